@@ -1,0 +1,354 @@
+"""Words, sentences, dependencies and names, through Stanza.
+
+`Reader` turns texts into `Analysis` values. It splits each text into paragraphs, has Stanza find the
+words, sentences and names of all of it, and parses only the sentences that a caller asks for, since
+parsing takes most of the time. By default it runs the compact models that lie in the package; with
+``stanza="default"`` Stanza's own English models, with a path those of a folder.
+
+Stanza and torch are loaded when the first text is read, once per `Reader`.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import regex
+from attrs import evolve, field, frozen
+
+from quoteattr.errors import InputError, ModelError
+from quoteattr.marks import paragraphs
+
+if TYPE_CHECKING:
+    import stanza
+
+__all__ = ["BUNDLED", "Analysis", "Name", "Reader", "Sentence", "Word", "from_document", "plain"]
+
+BUNDLED = Path(__file__).parent / "models" / "stanza"
+"""The folder of the compact models that ship with quoteattr."""
+
+BLOCK = 20_000
+"""Characters that go through Stanza at a time: bounds the memory, not the length of an article."""
+
+LONGEST_WORD = 80
+"""Characters of an unbroken run that are read as a word; what follows them is skipped."""
+
+LONGEST_PARSE = 200
+"""Sentences of more words are not parsed: time and memory grow with the square."""
+
+_PLAIN = str.maketrans(
+    dict.fromkeys("\u2018\u2019\u201a\u201b\u2032`\u00b4\u2039\u203a", "'")
+    | dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\uff02", '"')
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
+    | dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2009\u202f\u3000\ufeff\x00\u200b", " ")
+)
+_LONG_RUN = regex.compile(rf"(?<=\S{{{LONGEST_WORD}}})\S+")
+_PERSONAL_TITLE = regex.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Prof|Professor|Madam|Madame|Sen|Rep|Judge)\.?\s$")
+"""What makes the name after it a person's, whatever the name tagger thinks."""
+
+_KINDS = {"PERSON": "person", "ORG": "organization", "NORP": "nationality"} | dict.fromkeys(("LOC", "GPE", "FAC"), "place")
+
+
+@frozen
+class Word:
+    """One word of a sentence.
+
+    `head` is the index of the word that governs this one, -1 for the root and for words that were
+    not parsed; `relation` is the Universal Dependencies relation, "" where not parsed.
+    """
+
+    index: int
+    text: str
+    start: int
+    end: int
+    head: int = -1
+    relation: str = ""
+
+
+@frozen
+class Sentence:
+    """Words in order, at least one. `parsed` says whether heads and relations mean something."""
+
+    words: tuple[Word, ...]
+    parsed: bool = False
+    children: tuple[tuple[int, ...], ...] = field(init=False, repr=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        below: list[list[int]] = [[] for _ in self.words]
+        for word in self.words:
+            if word.head >= 0:
+                below[word.head].append(word.index)
+        object.__setattr__(self, "children", tuple(map(tuple, below)))
+
+    @property
+    def start(self) -> int:
+        """Character offset of the first word."""
+        return self.words[0].start
+
+    @property
+    def end(self) -> int:
+        """Character offset after the last word."""
+        return self.words[-1].end
+
+    def dependents(self, head: int, *relations: str) -> list[Word]:
+        """The words directly under `head` whose relation, or its part before the colon, is one of `relations`."""
+        below = (self.words[i] for i in self.children[head])
+        return [w for w in below if w.relation in relations or w.relation.split(":")[0] in relations]
+
+    def subtree(self, head: int, without: Callable[[Word], bool] = lambda word: False) -> list[int]:
+        """Indexes of `head` and all words under it, sorted; branches whose top `without` accepts are left out."""
+        out, queue = [], [head]
+        while queue:
+            i = queue.pop()
+            out.append(i)
+            queue.extend(child for child in self.children[i] if not without(self.words[child]))
+        return sorted(out)
+
+
+@frozen
+class Name:
+    """A proper name: ``person``, ``organization``, ``place`` or ``nationality``."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+
+
+@frozen
+class Analysis:
+    """What Stanza found in one text, in text order."""
+
+    text: str
+    sentences: tuple[Sentence, ...] = ()
+    names: tuple[Name, ...] = ()
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The last sentence that starts at or before a character offset."""
+        i = bisect_right(self._starts, offset) - 1
+        return self.sentences[i] if i >= 0 else None
+
+
+def plain(text: str) -> str:
+    """Make marks, dashes and odd spaces plain, one character for one, so that offsets stay.
+
+    The bundled models are trained on text treated the same way.
+
+    >>> plain("“It’s”\\u00a0– yes")
+    '"It\\'s" - yes'
+    """
+    return text.translate(_PLAIN)
+
+
+@frozen
+class _Block:
+    """Some paragraphs as Stanza reads them, and where they came from."""
+
+    text: str
+    starts: tuple[int, ...]
+    origins: tuple[int, ...]
+
+    def offset(self, position: int) -> int:
+        """Where in the article the character at `position` of this block stands."""
+        i = bisect_right(self.starts, position) - 1
+        return self.origins[i] + position - self.starts[i]
+
+
+def _blocks(text: str) -> Iterator[_Block]:
+    """Cut a text into blocks of whole paragraphs; only a paragraph longer than a block is cut itself."""
+    readable = _LONG_RUN.sub(lambda run: " " * len(run[0]), plain(text))
+    pieces: list[tuple[int, str]] = []
+    size = 0
+    for paragraph in paragraphs(text):
+        for start, end in _cut(readable, paragraph.start, paragraph.end):
+            if pieces and size + end - start > BLOCK:
+                yield _block(pieces)
+                pieces, size = [], 0
+            pieces.append((start, regex.sub(r"\s", " ", readable[start:end])))
+            size += end - start
+    if pieces:
+        yield _block(pieces)
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > BLOCK:
+        space = text.rfind(" ", start, start + BLOCK)
+        cut = space if space > start else start + BLOCK
+        yield start, cut
+        start = cut
+    if text[start:end].strip():
+        yield start, end
+
+
+def _block(pieces: list[tuple[int, str]]) -> _Block:
+    starts, position = [], 0
+    for _, piece in pieces:
+        starts.append(position)
+        position += len(piece) + 2
+    return _Block("\n\n".join(piece for _, piece in pieces), tuple(starts), tuple(origin for origin, _ in pieces))
+
+
+class Reader:
+    """Reads texts with one set of Stanza models, loaded at first use.
+
+    `stanza` is ``"bundled"`` (the compact models in the package), ``"default"`` (Stanza's own English
+    models, downloaded by Stanza if they are not there yet) or the path of a folder of models with a
+    ``resources.json``. `device` is a torch device; ``None`` means the CPU.
+    """
+
+    def __init__(self, stanza: str | Path = "bundled", device: str | None = None) -> None:
+        self._source = stanza
+        self._device = device or "cpu"
+
+    @cached_property
+    def _pipeline(self) -> stanza.Pipeline:
+        if self._source == "default":
+            return _build(None, self._device)
+        folder = BUNDLED if self._source == "bundled" else Path(self._source)
+        return _build(folder, self._device)
+
+    @property
+    def _parses_everything(self) -> bool:
+        """Models that need tags run as one pipeline; the bundled parser can be called on chosen sentences."""
+        return "pos" in self._pipeline.processors
+
+    def read(self, texts: Sequence[str], wanted: Callable[[Sentence], bool]) -> list[Analysis]:
+        """Analyse `texts` together. Only sentences that `wanted` accepts are sure to be parsed."""
+        blocks = [(i, block) for i, text in enumerate(texts) for block in _blocks(text)]
+        documents = self._annotate([block.text for _, block in blocks])
+        found = [Analysis(text) for text in texts]
+        for (i, block), document in zip(blocks, documents, strict=True):
+            part = _convert(document, texts[i], block.offset)
+            found[i] = evolve(
+                found[i], sentences=found[i].sentences + part.sentences, names=found[i].names + part.names
+            )
+        return found if self._parses_everything else self._parse(found, wanted)
+
+    def _annotate(self, texts: list[str]) -> list[Any]:
+        if not texts:
+            return []
+        if self._parses_everything:
+            return list(self._pipeline.bulk_process(texts))
+        return list(self._pipeline.bulk_process(texts, processors="tokenize,ner"))
+
+    def _parse(self, found: list[Analysis], wanted: Callable[[Sentence], bool]) -> list[Analysis]:
+        """Parse the wanted sentences of all analyses in one go."""
+        chosen = [
+            (i, j)
+            for i, analysis in enumerate(found)
+            for j, sentence in enumerate(analysis.sentences)
+            if len(sentence.words) <= LONGEST_PARSE and wanted(sentence)
+        ]
+        if not chosen:
+            return found
+        sentences = [list(analysis.sentences) for analysis in found]
+        trees = self._trees([sentences[i][j] for i, j in chosen])
+        for (i, j), tree in zip(chosen, trees, strict=True):
+            sentences[i][j] = tree
+        return [evolve(analysis, sentences=tuple(s)) for analysis, s in zip(found, sentences, strict=True)]
+
+    def _trees(self, sentences: list[Sentence]) -> list[Sentence]:
+        from stanza.models.common.doc import Document
+
+        rows = [[{"id": w.index + 1, "text": plain(w.text), "upos": "X"} for w in s.words] for s in sentences]
+        document = self._pipeline.processors["depparse"].process(Document(rows))
+        return [
+            Sentence(
+                tuple(
+                    evolve(word, head=node.head - 1, relation=node.deprel)
+                    for word, node in zip(sentence.words, tree.words, strict=True)
+                ),
+                parsed=True,
+            )
+            for sentence, tree in zip(sentences, document.sentences, strict=True)
+        ]
+
+
+def _build(folder: Path | None, device: str) -> stanza.Pipeline:
+    """A Stanza pipeline over a folder with downloads off, or over Stanza's own models (`folder` None)."""
+    import stanza
+
+    options: dict[str, Any] = {"device": device, "logging_level": "ERROR", "verbose": False}
+    if folder is None:
+        options |= {"processors": "tokenize,mwt,pos,lemma,depparse,ner", "download_method": "reuse_resources"}
+    else:
+        processors = _processors(folder)
+        options |= {"processors": processors, "dir": str(folder), "download_method": None}
+        options |= {} if "pos" in processors else {"depparse_pretagged": True}
+    try:
+        return stanza.Pipeline("en", **options)
+    except Exception as error:  # Stanza raises many kinds, from a missing file to a failed download
+        where = "Stanza's own English models" if folder is None else f"the models in {folder}"
+        advice = (
+            'they are downloaded once by Stanza: check the network, or run stanza.download("en") where there is one'
+            if folder is None
+            else "check that the folder is complete, or leave stanza= out to use the bundled models"
+        )
+        raise ModelError(f"could not load {where}: {type(error).__name__}: {error}. What to do: {advice}") from error
+
+
+def _processors(folder: Path) -> str:
+    """Which processors a folder of models offers, from its ``resources.json``."""
+    listing = folder / "resources.json"
+    try:
+        resources = json.loads(listing.read_text(encoding="utf-8"))
+        offered = resources["en"]["packages"]["default"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(
+            f"no Stanza models for English in {folder}: expected a resources.json that lists them ({error}). What to do: "
+            f'download them with stanza.download("en", model_dir="{folder}"), or leave stanza= out to use the bundled models'
+        ) from error
+    missing = [name for name in ("tokenize", "depparse", "ner") if name not in {**offered, **offered.get("optional", {})}]
+    if missing:
+        raise ModelError(f"the models in {folder} lack {', '.join(missing)}: quoteattr needs tokenize, depparse and ner")
+    return ",".join(name for name in ("tokenize", "mwt", "pos", "lemma", "depparse", "ner") if name in offered or name == "ner")
+
+
+def from_document(document: stanza.Document) -> Analysis:
+    """Take over what a Stanza pipeline found already.
+
+    The document needs a text, dependencies and names, so ``processors="tokenize,mwt,pos,lemma,depparse,ner"``
+    or the default. Raises `InputError` where one of them is missing.
+    """
+    if document.text is None:
+        raise InputError("the stanza.Document has no text: run a stanza.Pipeline on a str, not on words")
+    analysis = _convert(document, document.text, lambda position: position)
+    if not all(sentence.parsed for sentence in analysis.sentences):
+        raise InputError("the stanza.Document has no dependencies: add depparse (and what it needs) to its processors")
+    if any(token.ner is None for sentence in document.sentences for token in sentence.tokens):
+        raise InputError("the stanza.Document has no names: add ner to its processors")
+    return analysis
+
+
+def _convert(document: Any, text: str, offset: Callable[[int], int]) -> Analysis:
+    sentences = tuple(s for s in (_sentence(sentence, text, offset) for sentence in document.sentences) if s)
+    names = []
+    for entity in document.ents:
+        kind = _KINDS.get(entity.type)
+        if kind is not None:
+            start, end = offset(entity.start_char), offset(entity.end_char - 1) + 1
+            titled = _PERSONAL_TITLE.search(text[max(0, start - 10) : start]) is not None
+            names.append(Name(start, end, text[start:end], "person" if titled else kind))
+    return Analysis(text, sentences, tuple(names))
+
+
+def _sentence(sentence: Any, text: str, offset: Callable[[int], int]) -> Sentence | None:
+    words, parsed = [], True
+    for token in sentence.tokens:
+        for word in token.words:
+            first = token.start_char if word.start_char is None else word.start_char
+            last = token.end_char if word.end_char is None else word.end_char
+            start, end = offset(first), offset(last - 1) + 1
+            parsed = parsed and word.head is not None
+            head = -1 if word.head is None else word.head - 1
+            words.append(Word(len(words), text[start:end], start, end, head, word.deprel or ""))
+    return Sentence(tuple(words), parsed) if words else None
+

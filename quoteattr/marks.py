@@ -1,0 +1,282 @@
+"""Quoted stretches: which marks open, which close, and what they enclose.
+
+News comes with curly, straight, low-high and angular marks, with doubled backticks and apostrophes,
+with single marks in the British style, and with all of them mixed and mistyped. One pass over the
+text decides for each mark whether it opens, closes, or is something else (an apostrophe, inches, a
+stray), and a stack pairs them:
+
+>>> text = "'I won't,' she said, and left the '90s behind."
+>>> [text[q.start:q.end] for q in find_quotations(text)]
+["'I won't,'"]
+
+A quotation that is still open where its paragraph ends, ends there; when the next paragraph opens
+with a mark, or closes one, it goes on there (`Quotation.continues`):
+
+>>> text = "“One.\\n\\n“Two.”"
+>>> [(text[q.start:q.end], q.closed, q.continues) for q in find_quotations(text)]
+[('“One.', False, False), ('“Two.”', True, True)]
+
+Whether a quotation is a statement, a title or a scare quote is not decided here. The time is linear
+in the length of the text, whatever it holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+
+import regex
+from attrs import evolve, frozen
+
+__all__ = ["Paragraph", "Quotation", "find_quotations", "paragraphs"]
+
+DEEPEST = 8
+"""Marks nested deeper than this are read as strays."""
+
+_PARAGRAPH_BREAK = regex.compile(r"\s*(?:\n|\r\n?|\u2028|\u2029|\f)\s*")
+_MARK = regex.compile(r"(?<noise>(?:[\"“”„‟«»″＂‘’‚‛'`´‹›′]\s?+){9,}+)|``|''|[\"“”„‟«»″＂]|[‘’‚‛'`´‹›′]")
+"""One mark, or a run of nine and more, which no writer means: noise, and not paired."""
+_DOUBLE = frozenset('"“”„‟«»″＂')
+_OPENING = frozenset("“„‟«‘‚‛‹")
+_CLOSING = frozenset("”»’›")
+_ELISION = regex.compile(
+    r"(?:\d0s|\d\d(?!\d)|(?:em|til|till|cause|cos|coz|tis|twas|twere|twill|n|round|bout|im|er|is|is|ere|ello|ow|appen"
+    r"|neath|gainst|fraid|nother|course|kay|sup)(?!\w))",
+    regex.IGNORECASE,
+)
+"""What may follow an apostrophe that stands for dropped letters or a century: '90s, '68, 'em, 'til."""
+
+
+@frozen
+class Paragraph:
+    """Character offsets of a paragraph, surrounding whitespace left out."""
+
+    start: int
+    end: int
+
+
+@frozen
+class Quotation:
+    """A quoted stretch, marks included: character offsets, end exclusive.
+
+    `depth` is 0 for the outermost quotation, 1 for one inside it. `closed` is false where the end of
+    the paragraph stands in for the closing mark, `continues` true where the quotation goes on from
+    the paragraph before.
+    """
+
+    start: int
+    end: int
+    depth: int = 0
+    closed: bool = True
+    continues: bool = False
+
+
+class _Turn(Enum):
+    """What one mark can be, seen by itself."""
+
+    OPENS = "opens"
+    CLOSES = "closes"
+    EITHER = "either"
+    NOTHING = "nothing"
+
+
+@frozen
+class _Mark:
+    start: int
+    end: int
+    double: bool
+    turn: _Turn
+    loose: bool
+    """Whitespace or nothing on both sides: counts only if a partner is found."""
+    closer_next: bool = False
+    """Whether the next single mark after this one closes."""
+
+
+def paragraphs(text: str) -> Iterator[Paragraph]:
+    """The paragraphs of `text`: what line breaks part, unless the next line goes on in lower case.
+
+    >>> list(paragraphs("A headline\\n\\nA line that was\\nwrapped."))
+    [Paragraph(start=0, end=10), Paragraph(start=12, end=36)]
+    """
+    start = len(text) - len(text.lstrip())
+    for found in _PARAGRAPH_BREAK.finditer(text, start):
+        wrapped = text.count("\n", *found.span()) == 1 and text[found.end() : found.end() + 1].islower()
+        if not wrapped and found.end() < len(text):
+            yield Paragraph(start, found.start())
+            start = found.end()
+    end = len(text.rstrip())
+    if start < end:
+        yield Paragraph(start, end)
+
+
+def find_quotations(text: str) -> tuple[Quotation, ...]:
+    """All quoted stretches of `text` in order of their start, the nested ones too."""
+    found: list[Quotation] = []
+    still_open = False
+    for paragraph in paragraphs(text):
+        inside = _paragraph_quotations(text, paragraph, still_open)
+        found.extend(inside)
+        still_open = any(not q.closed and q.depth == 0 for q in inside)
+    return tuple(found)
+
+
+def _paragraph_quotations(text: str, paragraph: Paragraph, continues: bool) -> list[Quotation]:
+    marks = _marks(text, paragraph)
+    found: list[Quotation] = []
+    stack: list[_Mark] = []
+    opened_before = continues
+    for mark in marks:
+        turn = _turn_in_context(text, mark, stack)
+        if turn is _Turn.OPENS and len(stack) < DEEPEST:
+            stack.append(mark)
+            opened_before = False
+        elif turn is _Turn.CLOSES:
+            opener = _pop_partner(stack, mark)
+            if opener is not None:
+                found.append(Quotation(opener.start, mark.end, len(stack)))
+            elif opened_before and mark.double and not mark.loose:
+                found.append(Quotation(paragraph.start, mark.end))
+            opened_before = False
+    found = _with_unclosed(found, stack, paragraph)
+    return _sorted_with_continuation(found, paragraph, continues)
+
+
+def _with_unclosed(found: list[Quotation], stack: list[_Mark], paragraph: Paragraph) -> list[Quotation]:
+    """Let the outermost double mark that was never closed end with its paragraph; forget the others."""
+    unclosed = next((mark for mark in stack if mark.double and not mark.loose), None)
+    forgotten = [mark.start for mark in stack if mark is not unclosed]
+    if forgotten:
+        found = [evolve(q, depth=max(0, q.depth - sum(start < q.start for start in forgotten))) for q in found]
+    if unclosed is not None:
+        found.append(Quotation(unclosed.start, paragraph.end, closed=False))
+    return found
+
+
+def _sorted_with_continuation(found: list[Quotation], paragraph: Paragraph, continues: bool) -> list[Quotation]:
+    found.sort(key=lambda q: (q.start, -q.end))
+    if continues and found and found[0].start == paragraph.start:
+        found[0] = evolve(found[0], continues=True)
+    return found
+
+
+def _pop_partner(stack: list[_Mark], mark: _Mark) -> _Mark | None:
+    """Take the innermost open mark of the same family off the stack, and what was left open inside it."""
+    for depth in range(len(stack) - 1, -1, -1):
+        if stack[depth].double == mark.double:
+            opener = stack[depth]
+            del stack[depth:]
+            return opener
+    return None
+
+
+def _turn_in_context(text: str, mark: _Mark, stack: list[_Mark]) -> _Turn:
+    """Settle what a mark does, given what is open."""
+    is_open = any(open_.double == mark.double for open_ in stack)
+    if mark.turn is _Turn.EITHER:
+        return _Turn.CLOSES if is_open else _Turn.OPENS
+    if mark.turn is _Turn.OPENS and text[mark.start] in "“„‟«" and is_open and _looks_closing(text, mark):
+        return _Turn.CLOSES
+    if mark.double:
+        return mark.turn
+    if mark.turn is _Turn.OPENS:
+        return mark.turn if not is_open else _Turn.NOTHING
+    if mark.turn is _Turn.CLOSES and is_open and _is_possessive(text, mark):
+        return _Turn.NOTHING
+    return mark.turn
+
+
+def _looks_closing(text: str, mark: _Mark) -> bool:
+    """An opening mark typed where a closing one belongs: before a space, a stop or the end."""
+    return not _opens_word(text, mark.start, mark.end) or text[mark.start - 1 : mark.start] in (",", ".", "!", "?")
+
+
+def _is_possessive(text: str, mark: _Mark) -> bool:
+    """Whether a single mark after an s is the horses' rather than the end: a better closer is still to come."""
+    after_s = text[mark.start - 1 : mark.start] in ("s", "S", "z", "x")
+    return after_s and mark.closer_next and text[mark.end : mark.end + 2].strip().islower()
+
+
+def _marks(text: str, paragraph: Paragraph) -> list[_Mark]:
+    """The marks of a paragraph with what each can be; single openers without any closer after them dropped."""
+    found = _MARK.finditer(text, paragraph.start, paragraph.end)
+    marks = [_read(text, *m.span()) for m in found if m["noise"] is None]
+    kept: list[_Mark] = []
+    closer_ahead = closer_next = False
+    for mark in reversed(marks):
+        if mark.turn is _Turn.NOTHING or (not mark.double and mark.turn is _Turn.OPENS and not closer_ahead):
+            continue
+        kept.append(evolve(mark, closer_next=closer_next) if closer_next else mark)
+        if not mark.double:
+            closer_next = mark.turn is _Turn.CLOSES
+            closer_ahead |= closer_next
+    kept.reverse()
+    return kept
+
+
+def _read(text: str, start: int, end: int) -> _Mark:
+    double = end - start == 2 or text[start] in _DOUBLE
+    turn = _double_turn(text, start, end) if double else _single_turn(text, start, end)
+    loose = _is_blank(text, start - 1) and _is_blank(text, end)
+    return _Mark(start, end, double, turn, loose)
+
+
+def _double_turn(text: str, start: int, end: int) -> _Turn:
+    mark = text[start]
+    if mark in _OPENING:
+        return _Turn.OPENS
+    if end - start == 2 and mark == "`":
+        return _Turn.OPENS
+    if mark in _CLOSING:
+        wrong_way = _opens_word(text, start, end) and _is_blank(text, start - 1)
+        return _Turn.EITHER if wrong_way else _Turn.CLOSES
+    if _is_inches(text, start):
+        return _Turn.NOTHING
+    before, after = _is_blank(text, start - 1), _is_blank(text, end)
+    if before and after:
+        return _Turn.EITHER
+    if before or (text[start - 1] in "([{—–-/=:>“‘" and not after):
+        return _Turn.OPENS
+    if after or text[end] in ".,;:!?)]}—–-/<”’'":
+        return _Turn.CLOSES
+    return _Turn.EITHER
+
+
+def _single_turn(text: str, start: int, end: int) -> _Turn:
+    mark = text[start]
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before.isalnum() and after.isalnum():
+        return _Turn.NOTHING
+    opens = _opens_word(text, start, end) and (not before or before.isspace() or before in '([{—–-/:"“„«‹')
+    if opens and mark not in "›":
+        return _Turn.NOTHING if mark not in "‹‚`" and _ELISION.match(text, end) else _Turn.OPENS
+    if mark in "‘‚‛‹`" or not before or before.isspace():
+        return _Turn.NOTHING
+    if before.isdigit() and (mark == "′" or _feet(text, end)):
+        return _Turn.NOTHING
+    closes = not after or after.isspace() or after in '.,;:!?)]}—–-/"”»›'
+    return _Turn.CLOSES if closes else _Turn.NOTHING
+
+
+def _opens_word(text: str, start: int, end: int) -> bool:
+    return not _is_blank(text, end) and text[end] not in ".,;:!?)]}"
+
+
+def _is_blank(text: str, i: int) -> bool:
+    return i < 0 or i >= len(text) or text[i].isspace()
+
+
+_INCHES_BEFORE = regex.compile(r"\d[′'’]\s?\d{1,2}(?:[.½¼¾]\d?)?$")
+
+
+def _is_inches(text: str, start: int) -> bool:
+    """6'2", 5’ 10", and 12" before a word that goes on: never marks."""
+    if not text[start - 1 : start].isdigit():
+        return text[start] == "″"
+    return text[start] == "″" or _INCHES_BEFORE.search(text[max(0, start - 8) : start]) is not None
+
+
+_FEET = regex.compile(r"\s?\d{1,2}(?:\"|″|”|\b)")
+
+
+def _feet(text: str, end: int) -> bool:
+    return _FEET.match(text, end) is not None
