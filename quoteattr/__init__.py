@@ -1,3 +1,54 @@
-"""Who said what, and for whom: statements in English news as typed records."""
+"""Who said what, and for whom: the statements in English news as typed records.
+
+>>> import quoteattr
+>>> article = quoteattr.extract("“The bridge is safe,” said Ada Obi, chief engineer of the Lagos Bridge Trust.")
+>>> for quote in article.quotes:
+...     print(quote.speaker.name, "|", quote.speaker.affiliation.role, "|", quote.text)
+Ada Obi | chief engineer | “The bridge is safe,”
+
+`extract` reads one text; `load` gives a `Pipeline` to keep for many. Importing this module is cheap:
+Stanza and torch are loaded when the first text is read.
+"""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+
+from quoteattr.errors import InputError, ModelError, QuoteattrError, RecordError
 from quoteattr.pipeline import Pipeline, extract, load
-from quoteattr.records import *
+from quoteattr.records import (
+    Affiliation,
+    Article,
+    Presentation,
+    Quote,
+    QuoteKind,
+    Span,
+    Speaker,
+    SpeakerKind,
+    SpeakerRecord,
+)
+
+__all__ = [
+    "Affiliation",
+    "Article",
+    "InputError",
+    "ModelError",
+    "Pipeline",
+    "Presentation",
+    "Quote",
+    "QuoteKind",
+    "QuoteattrError",
+    "RecordError",
+    "Span",
+    "Speaker",
+    "SpeakerKind",
+    "SpeakerRecord",
+    "__version__",
+    "extract",
+    "load",
+]
+
+try:
+    __version__ = version("quoteattr")
+except PackageNotFoundError:  # a checkout that was not installed
+    __version__ = "0+unknown"

@@ -21,9 +21,19 @@ from attrs import evolve, frozen
 
 from quoteattr.language import Analysis, Name, Sentence, Word
 from quoteattr.records import Affiliation, Span
-from quoteattr.vocabulary import COUNTRY_OF, DETERMINERS, FORMER, GOVERNING, HONORIFICS, ORGANIZATIONS, TITLE_WORDS, is_role, singular
+from quoteattr.vocabulary import (
+    COUNTRY_OF,
+    DETERMINERS,
+    FORMER,
+    GOVERNING,
+    HONORIFICS,
+    ORGANIZATIONS,
+    TITLE_WORDS,
+    is_role,
+    singular,
+)
 
-__all__ = ["Stated", "best_first", "describe", "stated"]
+__all__ = ["Stated", "best_first", "describe", "from_mention", "stated"]
 
 _PREPOSITIONS = frozenset("of for at with from to in on by under within near behind against about".split())
 _BINDING = frozenset("of for at with from to by on under behind".split())
@@ -34,10 +44,14 @@ _STOPS = frozenset(
     like including around""".split()
 )
 _LEADING = regex.compile(r"lead|head|run|direct|chair|manage|found|oversee|own|coach|captain", regex.IGNORECASE)
-_WORKING = frozenset("works work worked represents represented teaches taught studies plays played serves served".split())
+_WORKING = frozenset(
+    "works work worked represents represented teaches taught studies plays played serves served".split()
+)
 _LONGEST = 18
 _AGE = regex.compile(r"\d{1,3}$")
-_PARTY = regex.compile(r"\s*\((?P<party>R|D|I|L|Lab|Con|LD|Labor|Labour|Republican|Democrat|[A-Z]{2,4})\.?(?:[-–—,]\s*(?P<place>[\p{L}. ]{2,25}))?\)")
+_PARTY = regex.compile(
+    r"\s*\((?P<party>R|D|I|L|Lab|Con|LD|Labor|Labour|Republican|Democrat|[A-Z]{2,4})\.?(?:[-–—,]\s*(?P<place>[\p{L}. ]{2,25}))?\)"
+)
 _PARTIES = {"R": "Republican", "D": "Democrat", "I": "Independent", "L": "Libertarian"}
 
 
@@ -80,6 +94,19 @@ def stated(analysis: Analysis) -> tuple[Stated, ...]:
     return tuple(found)
 
 
+def from_mention(analysis: Analysis, mention: Span) -> Affiliation | None:
+    """What a mention without a name says of its bearer: "the Prime Minister", "the fund's director"."""
+    sentence = analysis.sentence_at(mention.start)
+    if sentence is None:
+        return None
+    inside = [w.index for w in sentence.words if mention.start <= w.start and w.end <= mention.end]
+    kinds = _kinds(analysis, sentence)
+    if not inside or any(kinds[i] == "person" for i in inside):
+        return None
+    found = describe([sentence.words[i] for i in inside], [kinds[i] for i in inside])
+    return found and _with_text(analysis.text, found)
+
+
 def best_first(affiliations: Iterable[Affiliation]) -> tuple[Affiliation, ...]:
     """Those with role and organization first, otherwise in text order; what one lacks, a later one of the same role lends."""
     ordered = sorted(affiliations, key=lambda a: (a.role is None) + (a.organization is None))
@@ -93,7 +120,11 @@ def best_first(affiliations: Iterable[Affiliation]) -> tuple[Affiliation, ...]:
             first = evolve(first, role=other.role, former=other.former, evidence=other.evidence + first.evidence)
         if first.location is None and other.location:
             first = evolve(first, location=other.location)
-    rest = [a for a in ordered[1:] if (a.role or a.organization) and (a.role, a.organization) != (first.role, first.organization)]
+    rest = [
+        a
+        for a in ordered[1:]
+        if (a.role or a.organization) and (a.role, a.organization) != (first.role, first.organization)
+    ]
     return (first, *rest)
 
 
@@ -118,7 +149,7 @@ def _beside(analysis: Analysis, sentence: Sentence, name: Name) -> list[Affiliat
 
 
 def _kinds(analysis: Analysis, sentence: Sentence) -> tuple[str, ...]:
-    names = [n for n in analysis.names if n.start < sentence.end and n.end > sentence.start]
+    names = analysis.names_touching(sentence.start, sentence.end)
     return tuple(next((n.kind for n in names if n.start <= w.start < n.end), "") for w in sentence.words)
 
 
@@ -144,7 +175,9 @@ def _may_modify(phrase: _Phrase, i: int) -> bool:
     lower = word.lower()
     if phrase.kinds[i] == "person":
         return False
-    if lower in ("'s", "’s", "of", "for", "-", "–", "&") or (lower == "and" and phrase.words[i - 1 : i] and is_role(phrase.words[i - 1].text)):
+    if lower in ("'s", "’s", "of", "for", "-", "–", "&") or (
+        lower == "and" and phrase.words[i - 1 : i] and is_role(phrase.words[i - 1].text)
+    ):
         return True
     if lower in _STOPS or lower in DETERMINERS or lower in _PREPOSITIONS:
         return False
@@ -153,7 +186,9 @@ def _may_modify(phrase: _Phrase, i: int) -> bool:
 
 def _ends_in_name(phrase: _Phrase, start: int, end: int) -> bool:
     """President of Chile Ada Obi: the name follows the place or body that the role belongs to."""
-    return phrase.kinds[end - 1] in ("place", "organization") and any(phrase.lower(i) == "of" for i in range(start, end))
+    return phrase.kinds[end - 1] in ("place", "organization") and any(
+        phrase.lower(i) == "of" for i in range(start, end)
+    )
 
 
 def _comma_before(phrase: _Phrase, left: int, right: int) -> Affiliation | None:
@@ -166,11 +201,20 @@ def _comma_before(phrase: _Phrase, left: int, right: int) -> Affiliation | None:
     if following[0].isalnum() and following.lower() not in _STOPS:
         return None
     start = left - 1
-    while start and left - start < _LONGEST and phrase.words[start - 1].text not in ",;:.()\"“”!?" and phrase.lower(start - 1) not in _STOPS:
+    while (
+        start
+        and left - start < _LONGEST
+        and phrase.words[start - 1].text not in ',;:.()"“”!?'
+        and phrase.lower(start - 1) not in _STOPS
+    ):
         start -= 1
     piece = phrase[start : left - 1]
     heads = [i for i in range(len(piece)) if is_role(piece.words[i].text)]
-    if not heads or any(piece.kinds[i] == "person" for i in range(len(piece))) or _head(piece.words, piece.kinds) is None:
+    if (
+        not heads
+        or any(piece.kinds[i] == "person" for i in range(len(piece)))
+        or _head(piece.words, piece.kinds) is None
+    ):
         return None
     return describe(piece.words, piece.kinds)
 
@@ -222,7 +266,7 @@ def _phrase_end(phrase: _Phrase, start: int) -> int:
     end = start
     while end < len(phrase) and end - start < _LONGEST * 2:
         word = phrase.words[end].text
-        if word in ",;:.()\"“”!?—–" or (phrase.lower(end) in _STOPS and phrase.lower(end) not in ("and", "or")):
+        if word in ',;:.()"“”!?—–' or (phrase.lower(end) in _STOPS and phrase.lower(end) not in ("and", "or")):
             break
         if phrase.lower(end) == "and" and not (end + 1 < len(phrase) and _continues_role(phrase, start, end + 1)):
             break
@@ -251,7 +295,7 @@ def _bound(phrase: _Phrase, preposition: int) -> Affiliation | None:
 
 
 def _relative(phrase: _Phrase, start: int) -> Affiliation | None:
-    """who heads the fund, who is a professor at ..., who works for ..."""
+    """Who heads the fund, who is a professor at ..., who works for ..."""
     if start >= len(phrase):
         return None
     verb = phrase.lower(start)
@@ -317,7 +361,9 @@ def _head(words: Sequence[Word], kinds: Sequence[str]) -> int | None:
     return head
 
 
-def _modifiers(words: Sequence[Word], kinds: Sequence[str], head: str) -> tuple[str | None, str | None, bool, list[Word]]:
+def _modifiers(
+    words: Sequence[Word], kinds: Sequence[str], head: str
+) -> tuple[str | None, str | None, bool, list[Word]]:
     """What stands before the head: names become organization or place, the rest stays with the role."""
     organization = location = None
     former = False
@@ -392,7 +438,9 @@ def _tail(words: Sequence[Word], kinds: Sequence[str], head: str) -> _Tail:
         if lower not in _PREPOSITIONS:
             break
         end = i + 1
-        while end < len(words) and not (words[end].text.lower() in _PREPOSITIONS and not _inside_name(words, kinds, end)):
+        while end < len(words) and not (
+            words[end].text.lower() in _PREPOSITIONS and not _inside_name(words, kinds, end)
+        ):
             end += 1
         tail = _with_complement(tail, words[i:end], kinds[i:end], head)
         i = end
@@ -447,10 +495,14 @@ def _based(words: Sequence[Word]) -> str | None:
 def _first_name(words: Sequence[Word], kinds: Sequence[str]) -> tuple[list[Word], str] | None:
     """The first organization, else the first capitalised run, else the first place."""
     words, kinds = list(words), list(kinds)
-    skip = next((i + 3 for i in range(len(words) - 2) if words[i + 1].text == "-" and words[i + 2].text.lower() == "based"), 0)
+    skip = next(
+        (i + 3 for i in range(len(words) - 2) if words[i + 1].text == "-" and words[i + 2].text.lower() == "based"), 0
+    )
     for wanted in ("organization", "", "place"):
         for i in range(skip, len(words)):
-            starts = kinds[i] == wanted and (wanted or (words[i].text[0].isupper() and words[i].text.lower() not in DETERMINERS))
+            starts = kinds[i] == wanted and (
+                wanted or (words[i].text[0].isupper() and words[i].text.lower() not in DETERMINERS)
+            )
             if not starts:
                 continue
             end = i + 1
@@ -461,7 +513,12 @@ def _first_name(words: Sequence[Word], kinds: Sequence[str]) -> tuple[list[Word]
                 while end < len(words) and (words[end].text in ("'s", "’s") or words[end].text[0].isupper()):
                     end += 1
             before = i
-            while wanted == "organization" and before > skip and kinds[before - 1] in ("place", "nationality") and before - 1 >= skip:
+            while (
+                wanted == "organization"
+                and before > skip
+                and kinds[before - 1] in ("place", "nationality")
+                and before - 1 >= skip
+            ):
                 before -= 1
             return words[before:end], wanted or "organization"
     return None
@@ -472,7 +529,9 @@ def _goes_on(words: Sequence[Word], kinds: Sequence[str], i: int) -> bool:
         return False
     if words[i].text[0].isupper() or words[i].text in ("&", "-"):
         return True
-    return words[i].text.lower() in ("of", "for", "and", "the", "on") and any(w.text[0].isupper() for w in words[i + 1 : i + 3])
+    return words[i].text.lower() in ("of", "for", "and", "the", "on") and any(
+        w.text[0].isupper() for w in words[i + 1 : i + 3]
+    )
 
 
 def _join(words: Sequence[Word]) -> str:

@@ -1,4 +1,5 @@
 from __future__ import annotations
+
 from quoteattr.linking import Attribution
 from quoteattr.records import SpeakerRecord
 

@@ -15,6 +15,7 @@ Gender is used only as far as the article itself states it ("Mr", "spokeswoman")
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 import regex
@@ -44,8 +45,11 @@ __all__ = ["Entity", "Resolution", "resolve"]
 
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}’'.&-]*")
 _POSSESSIVE = regex.compile(r"['’]s?$")
-_BREAK = regex.compile(r",|\b(?:of|for|from|at|with|in|on|to|by|who|which|that|whose|close|familiar|near|outside|inside|across|behind|during|after|before|among|between|under|over|"
-                       r"speaking|founded|based|surnamed|named|called|led|including)\b", regex.IGNORECASE)
+_BREAK = regex.compile(
+    r",|\b(?:of|for|from|at|with|in|on|to|by|who|which|that|whose|close|familiar|near|outside|inside|across|behind|during|after|before|among|between|under|over|"
+    r"speaking|founded|based|surnamed|named|called|led|including)\b",
+    regex.IGNORECASE,
+)
 
 
 @frozen
@@ -93,7 +97,7 @@ def _bare(name: str) -> str:
     words = name.split()
     while len(words) > 1 and words[0].lower().rstrip(".,") in HONORIFICS:
         words = words[1:]
-    return _POSSESSIVE.sub("", " ".join(words)).strip(" ,.;:-–—\"“”()") or name
+    return _POSSESSIVE.sub("", " ".join(words)).strip(' ,.;:-–—"“”()') or name
 
 
 @frozen
@@ -115,6 +119,7 @@ class _Resolver:
         self.people: dict[Name, int] = {}
         self.turns: list[_Turn] = []
         self.paragraphs = list(paragraphs(self.text))
+        self._ends = [paragraph.end for paragraph in self.paragraphs]
         self._collect_people()
         self._note_descriptions(stated)
 
@@ -143,7 +148,9 @@ class _Resolver:
         )
         self.people[name] = known
 
-    def _new(self, name: str, kind: SpeakerKind, words: frozenset[str] = frozenset(), heads: frozenset[str] = frozenset()) -> int:
+    def _new(
+        self, name: str, kind: SpeakerKind, words: frozenset[str] = frozenset(), heads: frozenset[str] = frozenset()
+    ) -> int:
         self.entities.append(Entity(len(self.entities), name, kind, words, heads=heads))
         return len(self.entities) - 1
 
@@ -152,7 +159,9 @@ class _Resolver:
         words = _tokens(name.text)
         for entity in self.entities:
             known = _tokens(entity.name)
-            if len(known) > 1 and (set(words) <= set(known) or set(known) <= set(words) or (words[0], words[-1]) == (known[0], known[-1])):
+            if len(known) > 1 and (
+                set(words) <= set(known) or set(known) <= set(words) or (words[0], words[-1]) == (known[0], known[-1])
+            ):
                 return entity.id
         return None
 
@@ -238,8 +247,16 @@ class _Resolver:
         if not names:
             return None
         first = names[0]
-        joined = [n for n in names[1:] if regex.fullmatch(r"\s*(?:,|and|&|, and)\s*(?:\p{L}+\.?\s)?", self.text[first.end : n.start])]
-        if joined and " and " in self.text[first.start : joined[-1].end] and self.people[joined[-1]] != self.people[first]:
+        joined = [
+            n
+            for n in names[1:]
+            if regex.fullmatch(r"\s*(?:,|and|&|, and)\s*(?:\p{L}+\.?\s)?", self.text[first.end : n.start])
+        ]
+        if (
+            joined
+            and " and " in self.text[first.start : joined[-1].end]
+            and self.people[joined[-1]] != self.people[first]
+        ):
             full = [self.entities[self.people[n]].name for n in (first, *joined)]
             return self._known(" and ".join(full), SpeakerKind.GROUP)
         return self.people[first]
@@ -253,16 +270,20 @@ class _Resolver:
         broken = list(_BREAK.finditer(before))
         if not broken or before.rstrip().endswith(","):
             return not broken or self.text[name.end : source.end].strip()[:1] in ("", ",") or name.end == source.end
-        if any(m[0] == "," for m in broken[-1:]) and not regex.search(r"\b(?:of|for|to|by|with)\b", before[broken[-1].end() :]):
+        if any(m[0] == "," for m in broken[-1:]) and not regex.search(
+            r"\b(?:of|for|to|by|with)\b", before[broken[-1].end() :]
+        ):
             return True
-        inner = [n for n in self.analysis.names if source.start <= n.start and n.end <= name.start and n.kind != "person"]
+        inner = [
+            n for n in self.analysis.names if source.start <= n.start and n.end <= name.start and n.kind != "person"
+        ]
         return bool(inner) and not before[inner[-1].end - source.start :].strip(" ,")
 
     def _described(self, source: Span, attribution: Attribution) -> int | None:
         """A noun phrase without a person's name: what its head noun says."""
         phrase = _POSSESSIVE.sub("", source.text)
         core = _BREAK.split(phrase, maxsplit=1)[0].strip() or phrase
-        words = [w for w in _WORD.findall(core)]
+        words = list(_WORD.findall(core))
         if not words:
             return None
         head = _POSSESSIVE.sub("", words[-1])
@@ -288,7 +309,7 @@ class _Resolver:
             return None
         bearers = [e for e in self.entities if e.kind is SpeakerKind.PERSON and names[-1] in e.words]
         named = [e for e in bearers if set(names) & e.words and not (set(names[:-1]) - e.words and len(names) > 2)]
-        return max(named, key=lambda e: self._last_seen(e.id, len(self.text)), default=None) and named[0].id
+        return named[0].id if named else None
 
     def _kind(self, source: Span, head: str, words: list[str]) -> SpeakerKind:
         lower = head.lower()
@@ -298,7 +319,17 @@ class _Resolver:
             return SpeakerKind.ORGANIZATION
         if lower in DOCUMENTS or one in DOCUMENTS:
             return SpeakerKind.DOCUMENT
-        if lower in GROUPS or words[0].lower() in ("some", "many", "several", "most", "few", "two", "three", "other", "both"):
+        if lower in GROUPS or words[0].lower() in (
+            "some",
+            "many",
+            "several",
+            "most",
+            "few",
+            "two",
+            "three",
+            "other",
+            "both",
+        ):
             return SpeakerKind.GROUP
         if lower in ORGANIZATIONS:
             return SpeakerKind.ORGANIZATION
@@ -307,9 +338,17 @@ class _Resolver:
         if is_role(lower) or lower in GENERIC_PEOPLE:
             return SpeakerKind.UNNAMED_PERSON
         if one != lower:
-            return SpeakerKind.ORGANIZATION if head[0].isupper() and len(words) > 1 and one not in ORGANIZATIONS else SpeakerKind.GROUP
+            return (
+                SpeakerKind.ORGANIZATION
+                if head[0].isupper() and len(words) > 1 and one not in ORGANIZATIONS
+                else SpeakerKind.GROUP
+            )
         if head[0].isupper():
-            return SpeakerKind.PERSON if not head.isupper() and all(w[0].isupper() for w in words) else SpeakerKind.ORGANIZATION
+            return (
+                SpeakerKind.PERSON
+                if not head.isupper() and all(w[0].isupper() for w in words)
+                else SpeakerKind.ORGANIZATION
+            )
         return SpeakerKind.UNNAMED_PERSON
 
     def _name_at(self, source: Span, head: str) -> Name | None:
@@ -357,14 +396,20 @@ class _Resolver:
         else:
             found = None
         if found is None:
-            found = self._known(source.text, SpeakerKind.GROUP if pronoun in ("they", "we") else SpeakerKind.UNNAMED_PERSON)
+            found = self._known(
+                source.text, SpeakerKind.GROUP if pronoun in ("they", "we") else SpeakerKind.UNNAMED_PERSON
+            )
         return found
 
     def _person_before(self, position: int, pronoun: str) -> int | None:
         """The last speaker or subject before a pronoun that its gender does not rule out."""
         paragraph = self.paragraphs[self._paragraph(position)]
         names = [n for n in self.people if n.start < position and self._fits(self.people[n], pronoun)]
-        turns = [t for t in self.turns if t.start < position and self._is_person(t.speaker) and self._fits(t.speaker, pronoun)]
+        turns = [
+            t
+            for t in self.turns
+            if t.start < position and self._is_person(t.speaker) and self._fits(t.speaker, pronoun)
+        ]
         here = [n for n in names if n.start >= paragraph.start and self._is_subject(n)]
         last = turns[-1] if turns else None
         if here and (last is None or last.end < here[-1].start):
@@ -405,14 +450,26 @@ class _Resolver:
 
     def _the(self, head: str, source: Span) -> int | None:
         """The person that "the minister" points to."""
-        described = [e for e in self.entities if head in e.heads and self._is_person(e.id) and self._seen(e.id, source.start)]
+        described = [
+            e for e in self.entities if head in e.heads and self._is_person(e.id) and self._seen(e.id, source.start)
+        ]
         if described:
             spoke = [t.speaker for t in self.turns if t.start < source.start]
             recent = {speaker: i for i, speaker in enumerate(spoke)}
             return max(described, key=lambda e: (recent.get(e.id, -1), self._last_seen(e.id, source.start))).id
         if head in GENERIC_PEOPLE or head.endswith("-old"):
             return self._person_before(source.start, next(iter(_gender(head)), "who"))
-        return None
+        return self._by_another_name(source) if is_role(head) else None
+
+    def _by_another_name(self, source: Span) -> int | None:
+        """Elegant variation: the person just named, of whom nothing else was said, is meant by "the Prime Minister"."""
+        if len(source.text.split()) > 4:
+            return None
+        known = self._person_before(source.start, "who")
+        if known is None or self.entities[known].heads or self.entities[known].kind is not SpeakerKind.PERSON:
+            return None
+        near = self._paragraph(source.start) - self._paragraph(self._last_seen(known, source.start)) <= 2
+        return known if near else None
 
     def _seen(self, entity: int, position: int) -> bool:
         return self._last_seen(entity, position) >= 0
@@ -432,11 +489,7 @@ class _Resolver:
 
     def _paragraph(self, offset: int) -> int:
         """Which paragraph an offset stands in."""
-        i = 0
-        for i, paragraph in enumerate(self.paragraphs):
-            if offset < paragraph.end:
-                break
-        return i
+        return min(bisect_right(self._ends, offset), len(self._ends) - 1)
 
 
 def _gender(word: str) -> frozenset[str]:

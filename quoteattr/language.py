@@ -11,7 +11,7 @@ Stanza and torch are loaded when the first text is read, once per `Reader`.
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -50,7 +50,9 @@ _LONG_RUN = regex.compile(rf"(?<=\S{{{LONGEST_WORD}}})\S+")
 _PERSONAL_TITLE = regex.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Prof|Professor|Madam|Madame|Sen|Rep|Judge)\.?\s$")
 """What makes the name after it a person's, whatever the name tagger thinks."""
 
-_KINDS = {"PERSON": "person", "ORG": "organization", "NORP": "nationality"} | dict.fromkeys(("LOC", "GPE", "FAC"), "place")
+_KINDS = {"PERSON": "person", "ORG": "organization", "NORP": "nationality"} | dict.fromkeys(
+    ("LOC", "GPE", "FAC"), "place"
+)
 
 
 @frozen
@@ -135,6 +137,20 @@ class Analysis:
         """The last sentence that starts at or before a character offset."""
         i = bisect_right(self._starts, offset) - 1
         return self.sentences[i] if i >= 0 else None
+
+    @cached_property
+    def _name_starts(self) -> list[int]:
+        return [name.start for name in self.names]
+
+    def names_between(self, start: int, end: int, *kinds: str) -> list[Name]:
+        """The names that lie between two offsets whole; of the given kinds only, if any are given."""
+        inside = self.names[bisect_left(self._name_starts, start) : bisect_left(self._name_starts, end)]
+        return [name for name in inside if name.end <= end and (not kinds or name.kind in kinds)]
+
+    def names_touching(self, start: int, end: int) -> list[Name]:
+        """The names that share a character with the stretch from `start` to `end`."""
+        first = max(0, bisect_left(self._name_starts, start) - 1)
+        return [name for name in self.names[first : bisect_left(self._name_starts, end)] if name.end > start]
 
 
 def plain(text: str) -> str:
@@ -306,10 +322,16 @@ def _processors(folder: Path) -> str:
             f"no Stanza models for English in {folder}: expected a resources.json that lists them ({error}). What to do: "
             f'download them with stanza.download("en", model_dir="{folder}"), or leave stanza= out to use the bundled models'
         ) from error
-    missing = [name for name in ("tokenize", "depparse", "ner") if name not in {**offered, **offered.get("optional", {})}]
+    missing = [
+        name for name in ("tokenize", "depparse", "ner") if name not in {**offered, **offered.get("optional", {})}
+    ]
     if missing:
-        raise ModelError(f"the models in {folder} lack {', '.join(missing)}: quoteattr needs tokenize, depparse and ner")
-    return ",".join(name for name in ("tokenize", "mwt", "pos", "lemma", "depparse", "ner") if name in offered or name == "ner")
+        raise ModelError(
+            f"the models in {folder} lack {', '.join(missing)}: quoteattr needs tokenize, depparse and ner"
+        )
+    return ",".join(
+        name for name in ("tokenize", "mwt", "pos", "lemma", "depparse", "ner") if name in offered or name == "ner"
+    )
 
 
 def from_document(document: stanza.Document) -> Analysis:
@@ -341,7 +363,8 @@ def _convert(document: Any, text: str, offset: Callable[[int], int]) -> Analysis
 
 
 def _sentence(sentence: Any, text: str, offset: Callable[[int], int]) -> Sentence | None:
-    words, parsed = [], True
+    words: list[Word] = []
+    parsed = True
     for token in sentence.tokens:
         for word in token.words:
             first = token.start_char if word.start_char is None else word.start_char
@@ -351,4 +374,3 @@ def _sentence(sentence: Any, text: str, offset: Callable[[int], int]) -> Sentenc
             head = -1 if word.head is None else word.head - 1
             words.append(Word(len(words), text[start:end], start, end, head, word.deprel or ""))
     return Sentence(tuple(words), parsed) if words else None
-

@@ -22,13 +22,14 @@ in the length of the text, whatever it holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
 from enum import Enum
 
 import regex
 from attrs import evolve, frozen
 
-__all__ = ["Paragraph", "Quotation", "find_quotations", "paragraphs"]
+__all__ = ["Paragraph", "Quotation", "Quotations", "find_quotations", "paragraphs"]
 
 DEEPEST = 8
 """Marks nested deeper than this are read as strays."""
@@ -69,6 +70,40 @@ class Quotation:
     depth: int = 0
     closed: bool = True
     continues: bool = False
+
+
+class Quotations:
+    """The outermost quotations of a text, to be asked what stands where.
+
+    >>> text = "“One,” she said, “and two.”"
+    >>> quotations = Quotations(find_quotations(text))
+    >>> quotations.at(3) is quotations.before(9), quotations.at(8)
+    (True, None)
+    """
+
+    def __init__(self, quotations: Iterable[Quotation]) -> None:
+        self._outer = [q for q in quotations if q.depth == 0]
+        self._starts = [q.start for q in self._outer]
+        self._ends = [q.end for q in self._outer]
+
+    def at(self, offset: int) -> Quotation | None:
+        """The quotation that the character at `offset` is part of, its marks included."""
+        i = bisect_right(self._starts, offset) - 1
+        return self._outer[i] if i >= 0 and offset < self._ends[i] else None
+
+    def before(self, offset: int) -> Quotation | None:
+        """The last quotation that has ended at `offset`."""
+        i = bisect_right(self._ends, offset) - 1
+        return self._outer[i] if i >= 0 else None
+
+    def after(self, offset: int) -> Quotation | None:
+        """The first quotation that starts at `offset` or later."""
+        i = bisect_left(self._starts, offset)
+        return self._outer[i] if i < len(self._outer) else None
+
+    def touching(self, start: int, end: int) -> list[Quotation]:
+        """The quotations that share a character with the stretch from `start` to `end`."""
+        return self._outer[bisect_right(self._ends, start) : bisect_left(self._starts, end)]
 
 
 class _Turn(Enum):

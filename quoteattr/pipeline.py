@@ -15,13 +15,14 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, Union
 
-from quoteattr.affiliation import Stated, best_first, stated
+from quoteattr.affiliation import Stated, best_first, from_mention, stated
 from quoteattr.confidence import confidence
-from quoteattr.entities import Resolution, resolve
+from quoteattr.entities import Entity, Resolution, resolve
 from quoteattr.language import Analysis, Reader, from_document
-from quoteattr.linking import Attribution, find_attributions, may_report
+from quoteattr.linking import Attribution, find_attributions
 from quoteattr.marks import find_quotations
-from quoteattr.records import Affiliation, Article, Quote, Speaker, SpeakerRecord
+from quoteattr.records import Affiliation, Article, Quote, Speaker, SpeakerKind, SpeakerRecord
+from quoteattr.reports import may_report
 
 if TYPE_CHECKING:
     import stanza
@@ -91,9 +92,11 @@ def _bundled() -> Pipeline:
 
 def _from_stanza(document: object) -> Analysis:
     if not (hasattr(document, "sentences") and hasattr(document, "ents")):
-        raise TypeError(f"expected the text of an article (str) or a stanza.Document, got {type(document).__name__}: "
-                        "decode bytes first, and pass one article at a time (pipe() takes many)")
-    return from_document(document)  # type: ignore[arg-type]
+        raise TypeError(
+            f"expected the text of an article (str) or a stanza.Document, got {type(document).__name__}: "
+            "decode bytes first, and pass one article at a time (pipe() takes many)"
+        )
+    return from_document(document)
 
 
 def _article(analysis: Analysis, id: str | int | None, thoughts: bool) -> Article:
@@ -103,14 +106,14 @@ def _article(analysis: Analysis, id: str | int | None, thoughts: bool) -> Articl
         attributions = tuple(a for a in attributions if a.voiced)
     facts = stated(analysis)
     resolution = resolve(analysis, attributions, facts)
-    records = _records(resolution, facts)
+    records = _records(analysis, resolution, facts)
     quotes = (
         _quote(a, None if s is None else records[s]) for a, s in zip(attributions, resolution.speakers, strict=True)
     )
     return Article(tuple(quotes), tuple(records.values()), id)
 
 
-def _records(resolution: Resolution, facts: Iterable[Stated]) -> dict[int, SpeakerRecord]:
+def _records(analysis: Analysis, resolution: Resolution, facts: Iterable[Stated]) -> dict[int, SpeakerRecord]:
     """A record for each entity that speaks, numbered from 1 in order of its first statement."""
     told: dict[int, list[Affiliation]] = {}
     for fact in facts:
@@ -119,14 +122,24 @@ def _records(resolution: Resolution, facts: Iterable[Stated]) -> dict[int, Speak
     for speaker in resolution.speakers:
         if speaker is not None and speaker not in records:
             entity = resolution.entities[speaker]
-            affiliations = best_first(told.get(speaker, ()))
+            affiliations = best_first([*told.get(speaker, ()), *_described(analysis, entity)])
             records[speaker] = SpeakerRecord(len(records) + 1, entity.name, entity.kind, entity.mentions, affiliations)
     return records
 
 
+def _described(analysis: Analysis, entity: Entity) -> list[Affiliation]:
+    """What the mentions of a person say by themselves: "the Prime Minister"."""
+    if entity.kind not in (SpeakerKind.PERSON, SpeakerKind.UNNAMED_PERSON):
+        return []
+    found = (from_mention(analysis, mention) for mention in entity.mentions)
+    return [affiliation for affiliation in found if affiliation is not None]
+
+
 def _quote(attribution: Attribution, record: SpeakerRecord | None) -> Quote:
-    speaker = Speaker(None, mention=attribution.source) if record is None else Speaker(
-        record.name, record.kind, attribution.source, record.id, next(iter(record.affiliations), None)
+    speaker = (
+        Speaker(None, mention=attribution.source)
+        if record is None
+        else Speaker(record.name, record.kind, attribution.source, record.id, next(iter(record.affiliations), None))
     )
     nobody = record is None and attribution.source is None
     return Quote(

@@ -288,8 +288,7 @@ def _get(data: Mapping[str, Any], key: str, kind: type[Any] | tuple[type[Any], .
 
 
 def _optional(data: Mapping[str, Any], key: str, kind: type[T]) -> T | None:
-    value = _get(data, key, (kind, type(None)))
-    return value  # type: ignore[no-any-return]
+    return _get(data, key, (kind, type(None)))  # type: ignore[no-any-return]
 
 
 def _maybe(data: Mapping[str, Any], key: str, build: Callable[[Mapping[str, Any]], T]) -> T | None:

@@ -129,7 +129,8 @@ def _write_conllu(path: Path, sentences: Iterable[UDSentence]) -> None:
 
 def _write_tokenizer_data(stem: Path, sentences: Iterable[UDSentence]) -> None:
     """Text and one label per character, as Stanza's tokenizer reads them: 1 ends a token, 2 a sentence."""
-    text, labels = [], []
+    text: list[str] = []
+    labels: list[str] = []
     for sentence in sentences:
         if sentence.opens_paragraph and text:
             text.append("\n\n")
@@ -343,7 +344,9 @@ def _run(step: str, corpora: Corpora) -> None:
 def main(arguments: list[str] | None = None) -> None:
     """Run the steps asked for, in order."""
     parser = argparse.ArgumentParser(prog="python -m quoteattr.training.language", description=__doc__.split("\n")[0])
-    parser.add_argument("--ud", type=Path, required=True, help="folder with *-ud-train.conllu.xz and *-ud-dev.conllu.xz")
+    parser.add_argument(
+        "--ud", type=Path, required=True, help="folder with *-ud-train.conllu.xz and *-ud-dev.conllu.xz"
+    )
     parser.add_argument("--names", type=Path, required=True, help="Worldwide articles with names, .tsv.xz")
     parser.add_argument("--vectors", type=Path, required=True, help="word vectors as text, .xz")
     parser.add_argument("--out", type=Path, required=True, help="folder for the finished models")

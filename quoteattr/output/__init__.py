@@ -1,0 +1,1 @@
+"""How articles are written: `table` for people, `json` for programs."""

@@ -1,0 +1,313 @@
+"""Reports: what the parse of one sentence shows of a reporting expression, its source and its content.
+
+For each reporting verb, noun or "according to" (`quoteattr.cues`) this module finds
+
+- the **source**: the subject, the agent of a passive, the noun that a "who said" or "saying" hangs on;
+- the **content**: the clause the verb governs (``ccomp``, ``xcomp``), or the clause it stands beside
+  (``parataxis``, "as X put it", "according to X"), or its object.
+
+Relations are those of Universal Dependencies; for reported speech see its guideline at
+https://universaldependencies.org/u/dep/ccomp.html. Quotations are brought in later, by `quoteattr.linking`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import frozen
+
+from quoteattr.cues import NOUN_CUES, VERB_CUES, Cue
+from quoteattr.language import Sentence, Word
+from quoteattr.records import Presentation
+from quoteattr.vocabulary import is_role
+
+__all__ = ["Report", "may_report", "reports"]
+
+_CLAUSAL = ("ccomp", "parataxis")
+_GOVERNED = ("conj", "xcomp", "advcl", "parataxis", "ccomp", "dep")
+_VERBAL = frozenset(
+    {"root", "ccomp", "xcomp", "advcl", "acl", "parataxis", "conj", "csubj", "dep", "discourse", "appos", "list"}
+)
+_NOT_NOMINAL = frozenset(
+    {"obl", "advmod", "advcl", "mark", "discourse", "parataxis", "cop", "aux", "ccomp", "nsubj", "obj", "orphan", "dep"}
+)
+_RELATIVES = frozenset({"who", "which", "that"})
+_ACCORDING = frozenset({"according"})
+_NO_CLAUSE = frozenset("on in at to during by from with for of about after before so".split())
+
+
+@frozen
+class Report:
+    """A cue in its sentence, with what the parse shows of its source and its content.
+
+    `cue_words` and `source_words` are indexes of words; `content` are character ranges; `rule` names
+    what found the content: ``clause``, ``parenthetical``, ``object``, ``order``, ``according``, ``noun`` or ``none``.
+    """
+
+    sentence: Sentence
+    cue: Cue
+    cue_words: tuple[int, ...]
+    source_words: tuple[int, ...]
+    content: tuple[tuple[int, int], ...]
+    rule: str
+
+
+def may_report(sentence: Sentence) -> bool:
+    """Whether a sentence holds anything that could be a reporting expression, so that a parse is worth its time."""
+    return any(
+        w.text.lower() in VERB_CUES or w.text.lower() in NOUN_CUES or w.text.lower() in _ACCORDING
+        for w in sentence.words
+    )
+
+
+def reports(sentence: Sentence) -> Iterator[Report]:
+    """The reports of a parsed sentence in the order of their cues; none where it was not parsed."""
+    if sentence.parsed:
+        for word in sentence.words:
+            report = _verb_report(sentence, word) or _according_report(sentence, word) or _noun_report(sentence, word)
+            if report is not None:
+                yield report
+
+
+def _verb_report(sentence: Sentence, word: Word) -> Report | None:
+    cue = VERB_CUES.get(word.text.lower())
+    if cue is None or word.relation.split(":")[0] not in _VERBAL:
+        return None
+    source = _neighbour(sentence, word.index)
+    source = _source_of(sentence, word.index) if source is None else source
+    content, rule = _content_of(sentence, word, cue, source)
+    if not content and not cue.clause:
+        return None
+    source_words = _noun_phrase(sentence, source, word.index) if source is not None else ()
+    return Report(sentence, cue, (word.index,), source_words, tuple(content), rule)
+
+
+def _neighbour(sentence: Sentence, verb: int) -> int | None:
+    """A subject pronoun right before the verb, whatever the parse says."""
+    before = sentence.words[verb - 1 : verb]
+    return before[0].index if before and before[0].text.lower() in ("he", "she", "they", "it", "i", "we") else None
+
+
+def _source_of(sentence: Sentence, verb: int, depth: int = 0) -> int | None:
+    """The index of the noun or pronoun that speaks, or None."""
+    word = sentence.words[verb]
+    if sentence.dependents(verb, "aux:pass", "nsubj:pass") and not depth:
+        agents = [w for w in sentence.dependents(verb, "obl") if _marked_by(sentence, w.index, "by")]
+        return agents[0].index if agents else None
+    subjects = sentence.dependents(verb, "nsubj")
+    if subjects:
+        subject = subjects[-1] if len(subjects) > 1 and subjects[-1].index > verb else subjects[0]
+        if subject.text.lower() in _RELATIVES:
+            return word.head if word.relation.startswith("acl") else _antecedent(sentence, subject.index)
+        return subject.index
+    if word.relation.startswith("acl"):
+        return word.head
+    if word.relation in _GOVERNED and word.head >= 0 and depth < 4:
+        return _source_of(sentence, word.head, depth + 1)
+    return None
+
+
+def _antecedent(sentence: Sentence, relative: int) -> int | None:
+    """The noun before a "who" whose clause the parser did not hang on it."""
+    before = [w for w in sentence.words[max(0, relative - 2) : relative] if w.text[0].isalnum()]
+    return before[-1].index if before else None
+
+
+def _marked_by(sentence: Sentence, noun: int, preposition: str) -> bool:
+    return any(w.text.lower() == preposition for w in sentence.dependents(noun, "case"))
+
+
+def _noun_phrase(sentence: Sentence, head: int, cue: int) -> tuple[int, ...]:
+    """The words of the source around `head`, without the branch of the cue and without adverbials."""
+
+    def foreign(word: Word) -> bool:
+        adverbial = word.head == head and word.relation.split(":")[0] in _NOT_NOMINAL
+        return word.index == cue or adverbial or (cue != head and cue in sentence.subtree(word.index))
+
+    words = sentence.subtree(head, without=foreign)
+    low = high = words.index(head)
+    while low and words[low - 1] == words[low] - 1:
+        low -= 1
+    while high + 1 < len(words) and words[high + 1] == words[high] + 1:
+        high += 1
+    return tuple(words[low : high + 1])
+
+
+def _content_of(sentence: Sentence, word: Word, cue: Cue, source: int | None) -> tuple[list[tuple[int, int]], str]:
+    """Character ranges of what the verb reports, and the name of the rule that found them."""
+    verb = word.index
+    if cue.clause:
+        clauses = [w for w in sentence.dependents(verb, *_CLAUSAL) if _is_content(sentence, verb, w)]
+        if clauses:
+            return [_reach(sentence, w.index) for w in clauses[:1]], "clause"
+        beside = word.relation.startswith("parataxis") or _is_as_clause(sentence, word)
+        if beside and word.head >= 0:
+            return _around(sentence, verb), "parenthetical"
+    if cue.object or sentence.dependents(verb, "xcomp"):
+        found = _objects(sentence, verb, source)
+        if found:
+            return found, "object"
+    if cue.clause and cue.presentation is not Presentation.THOUGHT and source is not None:
+        return _by_order(sentence, verb, source), "order"
+    return [], "none"
+
+
+def _by_order(sentence: Sentence, verb: int, source: int) -> list[tuple[int, int]]:
+    """Where the parse shows no clause: `X said C` to the end of the sentence, or `C, X said`."""
+    words = sentence.words
+    after = [i for i in _trailing(sentence, verb + 1) if words[i].text not in ".!?"]
+    if (
+        source < verb
+        and len(after) >= 4
+        and words[verb + 1].text[0].isalnum()
+        and words[verb + 1].text.lower() not in _NO_CLAUSE
+    ):
+        return [(words[after[0]].start, words[after[-1]].end)]
+    first = min(source, verb)
+    commas = [i for i in range(max(0, first - 6), first) if words[i].text == ","]
+    if commas and len(after) <= 6 and commas[-1] >= 4:
+        return [(words[0].start, words[commas[-1]].start)]
+    return []
+
+
+def _is_content(sentence: Sentence, verb: int, clause: Word) -> bool:
+    """A clause of its own, not a second reporting verb or a bare particle."""
+    if clause.relation.startswith("parataxis") and clause.text.lower() in VERB_CUES:
+        return False
+    return len(sentence.subtree(clause.index)) > 1
+
+
+def _is_as_clause(sentence: Sentence, word: Word) -> bool:
+    marks = sentence.dependents(word.index, "mark", "advmod")
+    return word.relation.startswith("advcl") and any(w.text.lower() == "as" and w.index < word.index for w in marks)
+
+
+def _reach(sentence: Sentence, head: int) -> tuple[int, int]:
+    """The characters from the first to the last word under `head`, a leading "that" left out."""
+    words = sentence.subtree(head)
+    words = words + _trailing(sentence, words[-1] + 1)
+    if (
+        sentence.words[words[0]].text.lower() == "that"
+        and sentence.words[words[0]].relation == "mark"
+        and len(words) > 1
+    ):
+        words = words[1:]
+    return sentence.words[words[0]].start, sentence.words[words[-1]].end
+
+
+def _trailing(sentence: Sentence, start: int) -> list[int]:
+    """The words after a content clause up to the next report or the end: what was said goes on that far.
+
+    A parser often hangs the last phrases of a long content clause on the reporting verb instead.
+    """
+    end = start
+    while end < len(sentence.words) and not _ends_content(sentence, end):
+        end += 1
+    return list(range(start, end))
+
+
+def _ends_content(sentence: Sentence, i: int) -> bool:
+    """Whether a new report starts here: "; ...", ", adding that", "and said", ", according to"."""
+    text = sentence.words[i].text.lower()
+    if text in (";", '"', "“", "”") or text == "according":
+        return True
+    following = [w.text.lower() for w in sentence.words[i + 1 : i + 5]]
+    if text == ",":
+        return any((w in VERB_CUES and w.endswith("ing")) or w == "according" for w in following[:2])
+    if text in ("and", "but", "while"):
+        return any(
+            w in VERB_CUES and VERB_CUES[w].clause and w.endswith(("ed", "said", "told", "says", "wrote"))
+            for w in following[:3]
+        )
+    return False
+
+
+def _around(sentence: Sentence, verb: int) -> list[tuple[int, int]]:
+    """What the reporting clause interrupts or follows: the governing clause without it."""
+    own = set(sentence.subtree(verb))
+    rest = [i for i in sentence.subtree(sentence.words[verb].head) if i not in own]
+    runs: list[list[int]] = []
+    for i in rest:
+        if runs and all(j in rest or sentence.words[j].relation == "punct" for j in range(runs[-1][-1] + 1, i)):
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    runs = [run for run in runs if len(run) > 1]
+    return [(sentence.words[run[0]].start, sentence.words[run[-1]].end) for run in runs]
+
+
+def _objects(sentence: Sentence, verb: int, source: int | None) -> list[tuple[int, int]]:
+    """Everything the verb governs to its right that completes it: objects, infinitives, "of" and "for" phrases."""
+    complements = [
+        w
+        for w in sentence.dependents(verb, "obj", "xcomp", "obl", "advcl", "ccomp", "iobj")
+        if w.index > verb and w.index != source and not w.relation.startswith(("obl:tmod", "obl:unmarked"))
+    ]
+    core = [
+        w
+        for w in complements
+        if w.relation in ("obj", "xcomp", "obl", "ccomp") or sentence.dependents(verb, "aux:pass")
+    ]
+    if not core:
+        return []
+    words = sorted({i for w in complements for i in sentence.subtree(w.index)})
+    return [(sentence.words[words[0]].start, sentence.words[words[-1]].end)]
+
+
+def _according_report(sentence: Sentence, word: Word) -> Report | None:
+    """According to X: the source is what "to" leads to, the content the rest of the clause."""
+    following = sentence.words[word.index + 1 : word.index + 2]
+    if word.text.lower() not in _ACCORDING or not following or following[0].text.lower() != "to":
+        return None
+    source = next((w for w in (sentence.words[word.head],) if word.head > word.index + 1), None)
+    if source is None:
+        below = [w for w in sentence.dependents(word.index, "obl", "nmod", "obj") if w.index > word.index + 1]
+        source = below[0] if below else next(iter(sentence.words[word.index + 2 : word.index + 3]), None)
+    if source is None:
+        return None
+    phrase = tuple(i for i in _noun_phrase(sentence, source.index, word.index) if i > word.index + 1)
+    phrase = _up_to_comma(sentence, phrase)
+    if not phrase:
+        return None
+    rest = _rest_of_sentence(sentence, word.index, phrase[-1])
+    cue = Cue("according to", Presentation.SPEECH, clause=True)
+    return Report(sentence, cue, (word.index, word.index + 1), phrase, tuple(rest), "according")
+
+
+def _up_to_comma(sentence: Sentence, phrase: tuple[int, ...]) -> tuple[int, ...]:
+    """The phrase to its first comma, or to the second where an apposition stands between the two."""
+    commas = [i for i in phrase if sentence.words[i].text == ","]
+    if not commas:
+        return phrase
+    opens = sentence.words[commas[0] + 1].text.lower() if commas[0] + 1 < len(sentence.words) else ""
+    apposed = opens in ("a", "an", "the", "who", "which") or is_role(opens)
+    last = (commas[1] if len(commas) > 1 else phrase[-1] + 1) if apposed else commas[0]
+    return tuple(i for i in phrase if i < last)
+
+
+def _rest_of_sentence(sentence: Sentence, start: int, end: int) -> list[tuple[int, int]]:
+    """The sentence before the word at `start` and after the one at `end`, where it has words enough."""
+    parts = (sentence.words[:start], sentence.words[end + 1 :])
+    return [(part[0].start, part[-1].end) for part in parts if sum(w.text[:1].isalnum() for w in part) >= 3]
+
+
+def _noun_report(sentence: Sentence, word: Word) -> Report | None:
+    """X's claim that ...: the possessor is the source."""
+    cue = NOUN_CUES.get(word.text.lower())
+    if cue is None:
+        return None
+    clauses = [w for w in sentence.dependents(word.index, "acl", "ccomp") if _has_that(sentence, w.index)]
+    owners = sentence.dependents(word.index, "nmod:poss")
+    if not clauses or not owners:
+        return None
+    owner = tuple(
+        i
+        for i in _noun_phrase(sentence, owners[0].index, word.index)
+        if sentence.words[i].text not in ("'s", "’s", "'")
+    )
+    content = (_reach(sentence, clauses[0].index),)
+    return Report(sentence, cue, (word.index,), owner, content, "noun")
+
+
+def _has_that(sentence: Sentence, clause: int) -> bool:
+    return any(w.text.lower() == "that" for w in sentence.dependents(clause, "mark"))
