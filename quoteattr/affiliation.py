@@ -28,6 +28,8 @@ from quoteattr.vocabulary import (
     GOVERNING,
     HONORIFICS,
     ORGANIZATIONS,
+    PARTY_ADJECTIVES,
+    RANKS,
     TITLE_WORDS,
     is_role,
     singular,
@@ -136,9 +138,10 @@ def _beside(analysis: Analysis, sentence: Sentence, name: Name) -> list[Affiliat
     kinds = _kinds(analysis, sentence)
     phrase = _Phrase(words, kinds)
     left, right = inside[0], inside[-1] + 1
-    while left and words[left - 1].text.lower().rstrip(".") in HONORIFICS | {"."}:
+    while left and words[left - 1].text.lower().rstrip(".") in HONORIFICS | RANKS.keys() | {"."}:
         left -= 1
     readings = (
+        _rank(words[left : inside[0]]),
         _before(phrase, left),
         _comma_before(phrase, left, right),
         _party(analysis.text, name),
@@ -146,6 +149,16 @@ def _beside(analysis: Analysis, sentence: Sentence, name: Name) -> list[Affiliat
     )
     text = analysis.text
     return [_with_text(text, a) for a in readings if a is not None]
+
+
+def _rank(titles: Sequence[Word]) -> Affiliation | None:
+    """Sen. Ada Obi, Gen. Moss: a title that is a role."""
+    for title in titles:
+        key = title.text.lower().rstrip(".")
+        if key in RANKS:
+            role = title.text if title.text.endswith(".") or len(key) > 4 else title.text + "."
+            return Affiliation(role, RANKS[key], evidence=(Span(title.start, title.end, ""),))
+    return None
 
 
 def _kinds(analysis: Analysis, sentence: Sentence) -> tuple[str, ...]:
@@ -174,7 +187,8 @@ def _may_modify(phrase: _Phrase, i: int) -> bool:
     word = phrase.words[i].text
     lower = word.lower()
     if phrase.kinds[i] == "person":
-        return False
+        end = next((j for j in range(i, len(phrase)) if phrase.kinds[j] != "person"), len(phrase))
+        return end < len(phrase) and (phrase.words[end].text in ("'s", "’s") or phrase.words[end].text.islower())
     if lower in ("'s", "’s", "of", "for", "-", "–", "&") or (
         lower == "and" and phrase.words[i - 1 : i] and is_role(phrase.words[i - 1].text)
     ):
@@ -251,7 +265,8 @@ def _after(phrase: _Phrase, right: int) -> list[Affiliation | None]:
     if phrase.lower(start) in ("of", "from", "with", "at"):
         return [_bound(phrase, start)]
     piece = phrase[start : _phrase_end(phrase, start)]
-    if not len(piece) or _head(piece.words, piece.kinds) is None:
+    head = _head(piece.words, piece.kinds)
+    if head is None or "person" in piece.kinds[head + 1 : head + 2]:
         return []
     return [describe(piece.words, piece.kinds)]
 
@@ -384,7 +399,7 @@ def _modifiers(
             location = words[i].text[:-6]
         elif possessor:
             organization, end, kept = _join(words[i:end]), end + 1, []
-        elif kinds[i] == "organization":
+        elif kinds[i] in ("organization", "person"):
             organization = _join(words[i:end])
         elif kinds[i] in ("place", "nationality"):
             country = _country(words[i:end])
@@ -395,6 +410,8 @@ def _modifiers(
         elif words[i].text in ("'s", "’s", "-", "–"):
             if kept and words[i].text in ("'s", "’s"):
                 organization, kept = _join(kept), []
+        elif words[i].text in PARTY_ADJECTIVES:
+            organization = words[i].text
         elif _names_a_body(words[i], head) and not kept:
             while end < len(words) and not kinds[end] and _names_a_body(words[end], head):
                 end += 1
@@ -442,7 +459,10 @@ def _tail(words: Sequence[Word], kinds: Sequence[str], head: str) -> _Tail:
             words[end].text.lower() in _PREPOSITIONS and not _inside_name(words, kinds, end)
         ):
             end += 1
-        tail = _with_complement(tail, words[i:end], kinds[i:end], head)
+        if lower == "of" and not any(kinds[i:end]) and any(kinds[end:]):
+            tail = evolve(tail, role=[*tail.role, *words[i:end]])
+        else:
+            tail = _with_complement(tail, words[i:end], kinds[i:end], head)
         i = end
     return tail
 
@@ -471,6 +491,8 @@ def _with_complement(tail: _Tail, words: Sequence[Word], kinds: Sequence[str], h
         follows = not tail.organization and not tail.location and preposition in ("of", "for", "to", "on", "in")
         return evolve(tail, role=[*tail.role, *words]) if follows and words[1:] else tail
     found, kind = name
+    if len(found) == 1 and found[0].text.lower() in ORGANIZATIONS and not tail.organization:
+        return evolve(tail, role=[*tail.role, *words])
     based = next((w for w in words if w.text.lower().endswith("-based")), None)
     place = based.text[:-6] if based else _based(words)
     if place and not tail.location:

@@ -15,7 +15,7 @@ Gender is used only as far as the article itself states it ("Mr", "spokeswoman")
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Sequence
 
 import regex
@@ -42,6 +42,9 @@ from quoteattr.vocabulary import (
 )
 
 __all__ = ["Entity", "Resolution", "resolve"]
+
+LOOK_BACK = 100
+"""Names before a pronoun that are looked at."""
 
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}’'.&-]*")
 _POSSESSIVE = regex.compile(r"['’]s?$")
@@ -118,12 +121,16 @@ class _Resolver:
         self.entities: list[Entity] = []
         self.people: dict[Name, int] = {}
         self.turns: list[_Turn] = []
+        self._named_at: dict[int, list[int]] = {}
+        self._by_word: dict[str, list[int]] = {}
+        self._unnamed: dict[tuple[SpeakerKind, frozenset[str]], int] = {}
         self.paragraphs = list(paragraphs(self.text))
         self._ends = [paragraph.end for paragraph in self.paragraphs]
         self._collect_people()
+        self._people_in_order = sorted(self.people, key=lambda name: name.start)
+        self._people_starts = [name.start for name in self._people_in_order]
+        self._acronyms, self._bodies = _bodies(analysis)
         self._note_descriptions(stated)
-
-    # people
 
     def _collect_people(self) -> None:
         names = [n for n in self.analysis.names if n.kind == "person" and _tokens(n.text)]
@@ -147,6 +154,11 @@ class _Resolver:
             genders=entity.genders | self._stated_gender(name),
         )
         self.people[name] = known
+        insort(self._named_at.setdefault(known, []), name.start)
+        for word in _tokens(name.text):
+            known_as = self._by_word.setdefault(word, [])
+            if known not in known_as:
+                known_as.append(known)
 
     def _new(
         self, name: str, kind: SpeakerKind, words: frozenset[str] = frozenset(), heads: frozenset[str] = frozenset()
@@ -157,28 +169,31 @@ class _Resolver:
     def _same_person(self, name: Name) -> int | None:
         """A known full name with the same first and last word, or one that contains all words of the other."""
         words = _tokens(name.text)
-        for entity in self.entities:
+        for entity in self._entities_named(words):
             known = _tokens(entity.name)
-            if len(known) > 1 and (
-                set(words) <= set(known) or set(known) <= set(words) or (words[0], words[-1]) == (known[0], known[-1])
-            ):
+            contained = set(words) <= set(known) or set(known) <= set(words)
+            if len(known) > 1 and (contained or (words[0], words[-1]) == (known[0], known[-1])):
                 return entity.id
         return None
+
+    def _entities_named(self, words: Sequence[str]) -> list[Entity]:
+        """The people who bear any of `words`, first named first."""
+        return [self.entities[i] for i in sorted({i for word in words for i in self._by_word.get(word, ())})]
 
     def _bearer(self, name: Name) -> int | None:
         """The person a lone surname or first name belongs to: most often named, then nearest before."""
         (word,) = _tokens(name.text)
-        bearers = [e for e in self.entities if word in e.words]
+        bearers = self._entities_named([word])
         if not bearers:
             return None
         gender = self._stated_gender(name)
         fitting = [e for e in bearers if not (gender and e.genders and gender != e.genders)] or bearers
 
         def rank(entity: Entity) -> tuple[bool, int, int]:
-            full = [n for n, i in self.people.items() if i == entity.id]
-            before = [n.start for n in full if n.start < name.start]
+            named = self._named_at[entity.id]
             edge = _tokens(entity.name)
-            return (word in (edge[0], edge[-1]), len(full), max(before, default=-1))
+            before = bisect_left(named, name.start)
+            return (word in (edge[0], edge[-1]), len(named), named[before - 1] if before else -1)
 
         return max(fitting, key=rank).id
 
@@ -199,8 +214,6 @@ class _Resolver:
             heads = frozenset(w for w in words if is_role(w))
             genders = frozenset(g for w in words for g in _gender(w))
             self.entities[known] = evolve(entity, heads=entity.heads | heads, genders=entity.genders | genders)
-
-    # attributions
 
     def speaker(self, attribution: Attribution) -> int | None:
         """The entity that speaks in an attribution; remembers the turn."""
@@ -227,8 +240,8 @@ class _Resolver:
             if attribution.continues or apart <= 2:
                 return before[-1].speaker
         paragraph = self.paragraphs[max(0, self._paragraph(start) - 1)]
-        named = [n for n in self.people if paragraph.start <= n.start < start and self._is_subject(n)]
-        return self.people[named[-1]] if named and self.turns else None
+        named = [n for n in self._named_before(start) if n.start >= paragraph.start and self._is_subject(n)]
+        return self.people[named[0]] if named and self.turns else None
 
     def _mentioned(self, source: Span, attribution: Attribution) -> int | None:
         words = [w.lower() for w in _WORD.findall(source.text)]
@@ -242,7 +255,7 @@ class _Resolver:
 
     def _named(self, source: Span) -> int | None:
         """The person whose name is the head of the mention, or the pair of people it joins."""
-        names = [n for n in self.people if source.start <= n.start and n.end <= source.end]
+        names = [n for n in self.analysis.names_between(source.start, source.end, "person") if n in self.people]
         names = [n for n in names if self._is_head(n, source)]
         if not names:
             return None
@@ -274,9 +287,7 @@ class _Resolver:
             r"\b(?:of|for|to|by|with)\b", before[broken[-1].end() :]
         ):
             return True
-        inner = [
-            n for n in self.analysis.names if source.start <= n.start and n.end <= name.start and n.kind != "person"
-        ]
+        inner = [n for n in self.analysis.names_between(source.start, name.start) if n.kind != "person"]
         return bool(inner) and not before[inner[-1].end - source.start :].strip(" ,")
 
     def _described(self, source: Span, attribution: Attribution) -> int | None:
@@ -307,7 +318,7 @@ class _Resolver:
         names = _tokens(" ".join(words))
         if not names or not all(w[0].isupper() for w in words) or words[0].lower() in DETERMINERS:
             return None
-        bearers = [e for e in self.entities if e.kind is SpeakerKind.PERSON and names[-1] in e.words]
+        bearers = self._entities_named(names[-1:])
         named = [e for e in bearers if set(names) & e.words and not (set(names[:-1]) - e.words and len(names) > 2)]
         return named[0].id if named else None
 
@@ -353,7 +364,8 @@ class _Resolver:
 
     def _name_at(self, source: Span, head: str) -> Name | None:
         start = source.start + source.text.find(head)
-        return next((n for n in self.analysis.names if n.start <= start < n.end and n.kind != "person"), None)
+        names = self.analysis.names_touching(start, start + 1)
+        return next((n for n in names if n.kind != "person"), None)
 
     def _canonical(self, source: Span, phrase: str, kind: SpeakerKind) -> str:
         words = phrase.split()
@@ -364,27 +376,16 @@ class _Resolver:
             name = regex.split(r"\s(?:on|in|at|from|with|through|by|to)\s", name, maxsplit=1)[0]
         if kind in (SpeakerKind.ORGANIZATION, SpeakerKind.UNNAMED_PERSON, SpeakerKind.PERSON):
             name = regex.split(r",|\s\(|\b(?:who|which|that)\b", name, maxsplit=1)[0].strip() or name
-        return name if kind is not SpeakerKind.ORGANIZATION else self._full_form(name)
-
-    def _full_form(self, name: str) -> str:
-        """The longest name of the article that an acronym or the short name of a body stands for."""
-        bodies = [n.text for n in self.analysis.names if n.kind == "organization" and len(n.text) > len(name)]
-        if name.isupper() and len(name) > 1:
-            for body in bodies:
-                initials = "".join(w[0] for w in _WORD.findall(body) if w[0].isupper())
-                if initials == name:
-                    return _bare(body)
-        return name
+        return self._acronyms.get(name, name) if kind is SpeakerKind.ORGANIZATION else name
 
     def _known(self, name: str, kind: SpeakerKind, heads: frozenset[str] = frozenset()) -> int:
-        """The entity of that name, new if need be."""
+        """The body, group, paper or unnamed person of that name, new if need be."""
         words = frozenset(_tokens(name)) - DETERMINERS
-        for entity in self.entities:
-            if entity.kind is kind and entity.kind is not SpeakerKind.PERSON and (entity.words == words and words):
-                return entity.id
-        return self._new(name, kind, words, heads)
-
-    # pronouns and descriptions
+        if not words or kind is SpeakerKind.PERSON:
+            return self._new(name, kind, words, heads)
+        if (kind, words) not in self._unnamed:
+            self._unnamed[kind, words] = self._new(name, kind, words, heads)
+        return self._unnamed[kind, words]
 
     def _pronoun(self, pronoun: str, source: Span, attribution: Attribution) -> int | None:
         if pronoun in ("he", "she", "who"):
@@ -404,23 +405,28 @@ class _Resolver:
     def _person_before(self, position: int, pronoun: str) -> int | None:
         """The last speaker or subject before a pronoun that its gender does not rule out."""
         paragraph = self.paragraphs[self._paragraph(position)]
-        names = [n for n in self.people if n.start < position and self._fits(self.people[n], pronoun)]
-        turns = [
-            t
-            for t in self.turns
-            if t.start < position and self._is_person(t.speaker) and self._fits(t.speaker, pronoun)
-        ]
-        here = [n for n in names if n.start >= paragraph.start and self._is_subject(n)]
-        last = turns[-1] if turns else None
-        if here and (last is None or last.end < here[-1].start):
-            return self.people[here[-1]]
+        last = self._last_person_turn(position, pronoun)
+        names = [n for n in self._named_before(position) if self._fits(self.people[n], pronoun)]
+        here = next((n for n in names if n.start >= paragraph.start and self._is_subject(n)), None)
+        if here is not None and (last is None or last.end < here.start):
+            return self.people[here]
         if last is not None and self._paragraph(position) - self._paragraph(last.end - 1) <= 2:
             return last.speaker
-        subjects = [n for n in names if self._is_subject(n)] or names
-        nearest = max(subjects, key=lambda n: n.start, default=None)
+        nearest = next((n for n in names if self._is_subject(n)), names[0] if names else None)
         if nearest is not None and (last is None or nearest.start > last.end):
             return self.people[nearest]
         return last.speaker if last is not None else None
+
+    def _named_before(self, position: int) -> list[Name]:
+        """The people named last before an offset, nearest first."""
+        i = bisect_left(self._people_starts, position)
+        return self._people_in_order[max(0, i - LOOK_BACK) : i][::-1]
+
+    def _last_person_turn(self, position: int, pronoun: str) -> _Turn | None:
+        for turn in reversed(self.turns):
+            if turn.start < position and self._is_person(turn.speaker) and self._fits(turn.speaker, pronoun):
+                return turn
+        return None
 
     def _is_subject(self, name: Name) -> bool:
         """Whether a name opens its clause, or is a subject where the sentence was parsed."""
@@ -475,21 +481,37 @@ class _Resolver:
         return self._last_seen(entity, position) >= 0
 
     def _last_seen(self, entity: int, position: int) -> int:
-        named = [n.start for n, e in self.people.items() if e == entity and n.start < position]
+        named = self._named_at.get(entity, [])
+        before = bisect_left(named, position)
         spoken = [m.start for m in self.entities[entity].mentions if m.start < position]
-        return max([*named, *spoken], default=-1)
+        return max([named[before - 1] if before else -1, *spoken])
 
     def _last_body(self, head: str) -> int | None:
         for turn in reversed(self.turns):
             entity = self.entities[turn.speaker]
             if entity.kind is SpeakerKind.ORGANIZATION and (head in entity.words or head in entity.heads):
                 return entity.id
-        named = [n for n in self.analysis.names if n.kind == "organization" and head in _tokens(n.text)]
-        return self._known(_bare(named[0].text), SpeakerKind.ORGANIZATION) if named else None
+        named = self._bodies.get(head)
+        return self._known(named, SpeakerKind.ORGANIZATION) if named else None
 
     def _paragraph(self, offset: int) -> int:
         """Which paragraph an offset stands in."""
         return min(bisect_right(self._ends, offset), len(self._ends) - 1)
+
+
+def _bodies(analysis: Analysis) -> tuple[dict[str, str], dict[str, str]]:
+    """The bodies named in an article, by their initials and by each of their words; the first named wins."""
+    acronyms: dict[str, str] = {}
+    words: dict[str, str] = {}
+    for name in analysis.names:
+        if name.kind == "organization":
+            bare = _bare(name.text)
+            initials = "".join(w[0] for w in _WORD.findall(bare) if w[0].isupper())
+            if len(initials) > 1 and len(bare) > len(initials):
+                acronyms.setdefault(initials, bare)
+            for word in _tokens(bare):
+                words.setdefault(word, bare)
+    return acronyms, words
 
 
 def _gender(word: str) -> frozenset[str]:

@@ -50,6 +50,10 @@ _LONG_RUN = regex.compile(rf"(?<=\S{{{LONGEST_WORD}}})\S+")
 _PERSONAL_TITLE = regex.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Prof|Professor|Madam|Madame|Sen|Rep|Judge)\.?\s$")
 """What makes the name after it a person's, whatever the name tagger thinks."""
 
+_TITLES = regex.compile(r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Prof|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Rev|Hon)\b\.?\s*)+")
+_HEADLINE_VERB = regex.compile(r"\s(?:Says|Said|Tells|Told|Calls|Claims|Warns|Urges)$")
+_PARTY_LABELS = frozenset({"(R-", "(D-", "(I-"})
+
 _KINDS = {"PERSON": "person", "ORG": "organization", "NORP": "nationality"} | dict.fromkeys(
     ("LOC", "GPE", "FAC"), "place"
 )
@@ -352,14 +356,22 @@ def from_document(document: stanza.Document) -> Analysis:
 
 def _convert(document: Any, text: str, offset: Callable[[int], int]) -> Analysis:
     sentences = tuple(s for s in (_sentence(sentence, text, offset) for sentence in document.sentences) if s)
-    names = []
-    for entity in document.ents:
-        kind = _KINDS.get(entity.type)
-        if kind is not None:
-            start, end = offset(entity.start_char), offset(entity.end_char - 1) + 1
-            titled = _PERSONAL_TITLE.search(text[max(0, start - 10) : start]) is not None
-            names.append(Name(start, end, text[start:end], "person" if titled else kind))
-    return Analysis(text, sentences, tuple(names))
+    names = (_name(text, offset(e.start_char), offset(e.end_char - 1) + 1, e.type) for e in document.ents)
+    return Analysis(text, sentences, tuple(name for name in names if name is not None))
+
+
+def _name(text: str, start: int, end: int, label: str) -> Name | None:
+    """A name without the title before it; none where only a title or a party label is left."""
+    kind = _KINDS.get(label)
+    if kind is None or text[start - 1 : start + 2] in _PARTY_LABELS:
+        return None
+    if kind == "person":
+        title = _TITLES.match(text, start, end)
+        verb = _HEADLINE_VERB.search(text, start, end)
+        start, end = title.end() if title else start, verb.start() if verb else end
+    elif _PERSONAL_TITLE.search(text[max(0, start - 10) : start]):
+        kind = "person"
+    return Name(start, end, text[start:end], kind) if start < end else None
 
 
 def _sentence(sentence: Any, text: str, offset: Callable[[int], int]) -> Sentence | None:

@@ -21,7 +21,7 @@ from quoteattr.language import Analysis, Sentence
 from quoteattr.marks import Paragraph, Quotation, Quotations, paragraphs
 from quoteattr.records import Presentation, QuoteKind, Span
 from quoteattr.reports import Report, reports
-from quoteattr.vocabulary import GOVERNING, HONORIFICS
+from quoteattr.vocabulary import HONORIFICS, is_role
 
 __all__ = ["Attribution", "find_attributions"]
 
@@ -37,7 +37,8 @@ _SURFACE_PHRASE = regex.compile(
     r"\s+(?P<phrase>[\p{L}\d@#][^,.;:\"“”()\n]*?(?:\.[ ]\p{Lu}[^,.;:\"“”()\n]*?)*)"
     r"(?=\s*[,.;:\"“”()\n]|$|\s(?:on|in|at|after|as|when|while|during|who)\s)"
 )
-_LABEL = regex.compile(r"(?P<name>\p{Lu}[\w.'’-]*(?:[ ]\p{Lu}[\w.'’-]*){0,3}):\s+")
+_SIGNED = regex.compile(r"\s*[―—–]\s*(?P<name>\p{Lu}[\w.'’-]*(?:[ ]\p{Lu}[\w.'’-]*){0,4})(?=\s*(?:,|$))")
+_LABEL = regex.compile(r"[\"“]?(?P<name>\p{Lu}[\w.'’-]*(?:[ ]\p{Lu}[\w.'’-]*){0,3}):\s+")
 
 
 @frozen
@@ -153,7 +154,12 @@ def _over_names(page: _Page, start: int, end: int, cue: Span) -> tuple[int, int]
             continue
         words = page.text[start:end].split()
         follows = name.start >= end and not page.text[end : name.start].strip()
-        title = follows and bool(words) and words[-1].rstrip(".").lower() in HONORIFICS | GOVERNING
+        title = follows and bool(words) and (words[-1].rstrip(".").lower() in HONORIFICS or is_role(words[-1]))
+        between = page.text[end : name.start].strip()
+        introduced = (
+            between == "," and any(map(is_role, words)) and page.text[name.end : cue.start].strip() in ("", ",")
+        )
+        title = title or (name.kind == "person" and name.start >= end and introduced)
         apposed = name.kind == "person" and name.end <= start and page.text[name.end : start].strip() in (",", "")
         if (name.start < end and start < name.end) or title or apposed:
             start, end = min(start, name.start), max(end, name.end)
@@ -212,6 +218,9 @@ def _source_by_order(page: _Page, sentence: Sentence, cue: Span, beside: list[Qu
     before = page.text[start : cue.start].strip(_EDGES)
     if before and not page.quoted(start):
         start = page.text.index(before, start)
+        named = [n for n in page.analysis.names_between(start, cue.start) if n.end == start + len(before)]
+        if named:
+            return page.span(named[-1].start, named[-1].end)
         return page.span(start, start + len(before)) if len(before.split()) < (25 if left else 5) else None
     after = _SURFACE_PHRASE.match(page.text, cue.end, cue.end + LONGEST_GAP) if left else None
     return page.span(*after.span("phrase")) if after else None
@@ -230,14 +239,14 @@ def _with_quotations(page: _Page, report: Report, beside: list[Quotation]) -> tu
 
 def _labelled(page: _Page) -> Iterator[Attribution]:
     """Paragraphs that open with a speaker's name and a colon, as in transcripts: `MAYOR: ...`, `Ada Obi: “...”`."""
-    people = {name.text for name in page.analysis.names if name.kind == "person"}
+    people = {name.text.split()[-1] for name in page.analysis.names if name.kind == "person"}
     for paragraph in page.paragraphs:
         label = _LABEL.match(page.text, paragraph.start, paragraph.end)
         if label is None or label.end() >= paragraph.end:
             continue
         name = label["name"]
         quoted = page.quoted(label.end()) and len(name.split()) > 1
-        if name in people or (name.isupper() and len(name) > 2) or quoted:
+        if name.split()[-1] in people or (name.isupper() and len(name) > 2) or quoted:
             content = (page.span(label.end(), paragraph.end),)
             cue = page.span(label.end("name"), label.end("name") + 1)
             source = page.span(*label.span("name"))
@@ -275,9 +284,15 @@ def _take_uncued(page: _Page, quotation: Quotation, paragraph: Paragraph, here: 
         statement = here[before[-1]]
         here[before[-1]] = evolve(statement, content=(*statement.content, span))
         return
-    source = _source_before_colon(page, quotation, paragraph)
+    source = _source_before_colon(page, quotation, paragraph) or _signature(page, quotation, paragraph)
     kind, presentation = QuoteKind.DIRECT, Presentation.SPEECH
     here.append(Attribution((span,), kind, presentation, source=source, continues=quotation.continues, rule="uncued"))
+
+
+def _signature(page: _Page, quotation: Quotation, paragraph: Paragraph) -> Span | None:
+    """`“...” — Ada Obi, Lagos`: the name that a dash puts under a quotation."""
+    signed = _SIGNED.match(page.text, quotation.end, paragraph.end)
+    return page.span(*signed.span("name")) if signed else None
 
 
 def _source_before_colon(page: _Page, quotation: Quotation, paragraph: Paragraph) -> Span | None:
@@ -298,7 +313,7 @@ def _is_statement(page: _Page, quotation: Quotation, paragraph: Paragraph, short
     before = page.text[paragraph.start : quotation.start].rstrip()
     starts_sentence = not before or before[-1] in '.!?:”"’—–'
     after = page.text[quotation.end : paragraph.end].lstrip()
-    ends_sentence = not after or inner[-1:] in ".!?" or not quotation.closed
+    ends_sentence = not after or inner[-1:] in ".!?" or after[0] in "―—–" or not quotation.closed
     return starts_sentence and ends_sentence
 
 

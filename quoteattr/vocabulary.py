@@ -19,7 +19,9 @@ __all__ = [
     "HONORIFICS",
     "MALE",
     "ORGANIZATIONS",
+    "PARTY_ADJECTIVES",
     "PRONOUNS",
+    "RANKS",
     "ROLES",
     "TITLE_WORDS",
     "is_role",
@@ -32,6 +34,18 @@ HONORIFICS = frozenset(
     father sister brother imam rabbi madam madame monsieur professor""".split()
 )
 """Titles and ranks, dots dropped, that stand before a name and are no part of it."""
+
+PARTY_ADJECTIVES = frozenset(
+    "Republican Democratic GOP Labour Tory Conservative Libertarian Green Liberal Labor Socialist".split()
+)
+"""Capitalised words before a role that name the party it is held for."""
+
+RANKS = {
+    "sen": "Senate",
+    "rep": "House of Representatives",
+    **dict.fromkeys("gov gen lt col maj capt sgt cpl adm cmdr prof det supt insp rev".split()),
+}
+"""Titles before a name that are a role by themselves, and the body that one of them implies."""
 
 DETERMINERS = frozenset("the a an his her its their our my your this that these those some any one no each".split())
 """What may open a noun phrase without saying who is meant."""
@@ -77,7 +91,7 @@ GROUPS = frozenset(
     opponents protesters activists campaigners workers voters students parents families relatives neighbors
     neighbours friends colleagues players fans users consumers investors traders economists historians scholars
     lawyers attorneys judges democrats republicans conservatives liberals men women children youths teenagers
-    couple pair duo trio crowd public both several few most media press""".split()
+    couple pair duo trio crowd public both several few most""".split()
 )
 """Nouns for several unnamed people; other plurals count too."""
 
@@ -147,7 +161,7 @@ ROLES = GOVERNING | frozenset(
     immigrant pensioner teenager mum dad mom commissioner ambassador chieftain elder regent sultan emir
     ayatollah sheikh apostle deacon nun monk curate cabinet-secretary comptroller postmaster paramedic midwife
     pharmacist radiologist oncologist cardiologist neurologist neuroscientist immunologist microbiologist
-    geneticist seismologist volcanologist oceanographer hydrologist agronomist lyricist choreographer
+    geneticist seismologist volcanologist oceanographer hydrologist agronomist lyricist democrat republican conservative liberal surrogate choreographer
     illustrator cartoonist animator cinematographer""".split()
 )
 """What people are: offices, professions, ranks, kin, parts played."""
