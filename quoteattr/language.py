@@ -34,7 +34,7 @@ BUNDLED = Path(__file__).parent / "models" / "stanza"
 BLOCK = 20_000
 """Characters that go through Stanza at a time: bounds the memory, not the length of an article."""
 
-LONGEST_WORD = 80
+LONGEST_WORD = 200
 """Characters of an unbroken run that are read as a word; what follows them is skipped."""
 
 LONGEST_PARSE = 200

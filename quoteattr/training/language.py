@@ -22,6 +22,7 @@ the order of the data and the start of every network.
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import lzma
 import random
@@ -32,7 +33,7 @@ from typing import Any
 
 from attrs import frozen
 
-from quoteattr.language import plain
+from quoteattr.language import Reader, Sentence, plain
 
 __all__ = ["Corpora", "main", "named_sentences", "prepare", "split_multiword"]
 
@@ -43,6 +44,9 @@ NAME_KINDS = {
     "NORP": "NORP",
 }
 """The Worldwide labels that are kept, and what the bundled model calls them."""
+
+SHORTEST_SENTENCE = 4
+"""Words that a sentence of the names has at least, so that initials don't end one."""
 
 STEPS = ("prepare", "pretrain", "tokenize", "ner", "depparse", "pack", "evaluate")
 
@@ -152,7 +156,7 @@ def _write_tokenizer_data(stem: Path, sentences: Iterable[UDSentence]) -> None:
 def named_sentences(path: Path) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """(article id, [(word, label), ...]) for each sentence of a Worldwide file; labels in BIO.
 
-    An article starts with ``-DOCSTART- id``; blank lines part its sentences.
+    An article starts with ``-DOCSTART- id``; blank lines part its paragraphs, which are cut after full stops.
     """
     article, words = "", list[tuple[str, str]]()
     with lzma.open(path, "rt", encoding="utf-8") as lines:
@@ -163,13 +167,24 @@ def named_sentences(path: Path) -> Iterator[tuple[str, list[tuple[str, str]]]]:
                 words = []
                 article = line.split()[1] if line.strip() else article
                 continue
-            word, _, label = line.rstrip("\n").rpartition("\t")
-            if not word:
-                word, _, label = line.strip().rpartition(" ")
+            word, label = _columns(line)
             kind = NAME_KINDS.get(label.partition("-")[2])
-            words.append((plain(word.strip()), f"{label[0]}-{kind}" if kind else "O"))
+            words.append((plain(word), f"{label[0]}-{kind}" if kind else "O"))
+            if word in (".", "!", "?") and len(words) > SHORTEST_SENTENCE:
+                yield article, words
+                words = []
     if words:
         yield article, words
+
+
+def _columns(line: str) -> tuple[str, str]:
+    """The word and its outermost label; names inside names have columns of their own, which are left out.
+
+    >>> _columns("China\\tI-Organization\\tB-Location\\n")
+    ('China', 'I-Organization')
+    """
+    columns = line.split("\t") if "\t" in line else line.rsplit(maxsplit=1)
+    return columns[0].strip(), columns[1].strip()
 
 
 def _bioes(labels: list[str]) -> list[str]:
@@ -254,7 +269,7 @@ def ner(corpora: Corpora) -> None:
         "--hidden_dim", "200", "--char_hidden_dim", "64", "--char_emb_dim", "32", "--word_dropout", "0.03",
         "--optim", "adam", "--lr", "0.002", "--min_lr", "0.0001", "--lr_decay", "0.5", "--patience", "0",
         "--batch_size", "32", "--max_batch_words", "1200", "--eval_interval", "500",
-        "--max_steps", "5000", "--max_steps_no_improve", "2000",
+        "--max_steps", "6000", "--max_steps_no_improve", "2000",
         "--seed", str(corpora.seed), "--save_dir", str(work), "--save_name", "ner.pt", *resume,
     ])
     # fmt: on
@@ -296,23 +311,52 @@ RESOURCES = {
 """What Stanza looks up in a folder of models."""
 
 
-def pack(corpora: Corpora) -> None:
-    """Copy the models to `out` as Stanza expects them, weights in half precision, optimizers left out.
+VECTORS = 32_000
+"""How many of the most frequent words keep a vector in the packed models."""
 
-    Stanza turns the weights back to single precision as it loads them; the vectors, which it takes as
-    they are, stay in single precision.
+ADJUSTED = 10_000
+"""How many of the vectors that the name tagger adjusted are kept: those it adjusted most."""
+
+
+def pack(corpora: Corpora) -> None:
+    """Copy the models to `out` as Stanza expects them: smaller, optimizers left out.
+
+    Weights go to half precision, which Stanza turns back to single precision as it loads them; the
+    vectors, which it takes as they are, stay in single precision but lose the rarest words.
     """
     import torch
 
     for name in ("tokenize", "depparse", "ner", "pretrain"):
         saved = torch.load(corpora.work / f"{name}.pt", map_location="cpu", weights_only=True)
         saved = {key: value for key, value in saved.items() if "optimizer" not in key and "scheduler" not in key}
-        if name != "pretrain":
+        if name == "pretrain":
+            _keep_words(saved["vocab"], range(VECTORS))
+            saved["emb"] = saved["emb"][:VECTORS].clone()
+        else:
             saved["model"] = _halved(saved["model"])
+        if name == "ner":
+            _keep_words(saved["vocab"]["word"], range(VECTORS))
+            adjusted = saved["model"]["delta_emb.weight"]
+            most = sorted(adjusted.float().norm(dim=1).argsort(descending=True)[:ADJUSTED].tolist())
+            keep = [*range(PREFIX), *(i for i in most if i >= PREFIX)]
+            _keep_words(saved["vocab"]["delta"], keep)
+            saved["model"]["delta_emb.weight"] = adjusted[keep].clone()
         target = corpora.out / "en" / name / "quoteattr.pt"
         target.parent.mkdir(parents=True, exist_ok=True)
         torch.save(saved, target)
     (corpora.out / "resources.json").write_text(json.dumps(RESOURCES, indent=1) + "\n", encoding="utf-8")
+
+
+PREFIX = 4
+"""Entries that open every Stanza vocabulary: padding, unknown, empty, root."""
+
+
+def _keep_words(vocabulary: dict[str, Any], indexes: Iterable[int]) -> None:
+    """Cut a saved Stanza vocabulary down to some of its entries, which get new numbers in order."""
+    units = vocabulary["_id2unit"]
+    kept = [units[i] for i in indexes if i < len(units)]
+    vocabulary["_id2unit"] = kept
+    vocabulary["_unit2id"] = {unit: i for i, unit in enumerate(kept)}
 
 
 def _halved(value: Any) -> Any:
@@ -320,6 +364,81 @@ def _halved(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _halved(item) for key, item in value.items()}
     return value.half() if hasattr(value, "is_floating_point") and value.is_floating_point() else value
+
+
+def evaluate(corpora: Corpora) -> None:
+    """Print the figures of the packed models and write them beside them, as ``figures.json``.
+
+    Sentences, words and dependencies are those of raw text: the tokenizer's, not the treebank's. Names
+    are found in the held-out articles' words joined by spaces.
+    """
+    reader = Reader(corpora.out)
+    figures = {**_dependency_figures(corpora, reader), **_name_figures(corpora, reader)}
+    (corpora.out / "figures.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps(figures, indent=1))
+
+
+def _dependency_figures(corpora: Corpora, reader: Reader) -> dict[str, float]:
+    """The official CoNLL 2018 scores on UD dev, in percent."""
+    from stanza.models.common.utils import ud_scores
+
+    text = (corpora.work / "ud-dev.txt").read_text(encoding="utf-8")
+    (analysis,) = reader.read([text], lambda sentence: True)
+    found = io.StringIO("".join(_conllu(sentence) for sentence in analysis.sentences))
+    scores = ud_scores(str(corpora.work / "ud-dev.conllu"), found)
+    return {name: round(100 * scores[name].f1, 2) for name in ("Words", "Sentences", "UAS", "LAS")}
+
+
+def _conllu(sentence: Sentence) -> str:
+    """A sentence as CoNLL-U; one too long to parse becomes a chain."""
+    rows = (
+        "\t".join(
+            [
+                str(w.index + 1),
+                w.text,
+                *["_"] * 4,
+                str(w.head + 1 if sentence.parsed else w.index),
+                w.relation or "dep",
+                "_",
+                "_",
+            ]
+        )
+        for w in sentence.words
+    )
+    return "\n".join(rows) + "\n\n"
+
+
+def _name_figures(corpora: Corpora, reader: Reader) -> dict[str, float]:
+    """F1 of person, organization and place together and by kind, exact spans, in percent."""
+    sentences = json.loads((corpora.work / "names-dev.json").read_text(encoding="utf-8"))
+    text, gold = _with_spans(sentences)
+    (analysis,) = reader.read([text], lambda sentence: False)
+    found = {(name.start, name.end, name.kind) for name in analysis.names if name.kind != "nationality"}
+    kinds = {"PERSON": "person", "ORG": "organization", "LOC": "place"}
+    wanted = {(start, end, kinds[label]) for start, end, label in gold if label in kinds}
+    figures = {"names": _f1(found, wanted)}
+    for kind in kinds.values():
+        figures[kind] = _f1({f for f in found if f[2] == kind}, {w for w in wanted if w[2] == kind})
+    return figures
+
+
+def _with_spans(sentences: list[list[dict[str, str]]]) -> tuple[str, list[tuple[int, int, str]]]:
+    """Sentences as paragraphs of one text, and the character spans of their BIOES names."""
+    text, spans, position, start = [], [], 0, 0
+    for sentence in sentences:
+        for word in sentence:
+            prefix, _, label = word["ner"].partition("-")
+            start = position if prefix in ("B", "S") else start
+            if prefix in ("E", "S"):
+                spans.append((start, position + len(word["text"]), label))
+            text.append(word["text"] + " ")
+            position += len(text[-1])
+        text[-1] = text[-1][:-1] + "\n"
+    return "".join(text), spans
+
+
+def _f1(found: set[tuple[int, int, str]], wanted: set[tuple[int, int, str]]) -> float:
+    return round(200 * len(found & wanted) / max(1, len(found) + len(wanted)), 2)
 
 
 PRODUCTS = {
