@@ -425,7 +425,7 @@ def _modifiers(
 def _names_a_body(word: Word, head: str) -> bool:
     """Lyft driver, Nets Coach: a capital that is no part of a title, though no name was found there."""
     capital = word.text[0].isupper() and not is_role(word.text)
-    return capital and (word.text.lower() not in TITLE_WORDS if head[0].isupper() else True)
+    return capital and word.text.lower() not in TITLE_WORDS
 
 
 def _country(words: Sequence[Word]) -> str:

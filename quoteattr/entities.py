@@ -22,7 +22,7 @@ import regex
 from attrs import evolve, field, frozen
 
 from quoteattr.affiliation import Stated
-from quoteattr.language import Analysis, Name
+from quoteattr.language import Analysis, Name, Sentence, Word
 from quoteattr.linking import Attribution
 from quoteattr.marks import paragraphs
 from quoteattr.records import Span, SpeakerKind
@@ -437,7 +437,7 @@ class _Resolver:
         if not words or self.text[name.end : name.end + 2] in ("'s", "’s"):
             return False
         if sentence.parsed:
-            return any(w.relation.startswith("nsubj") for w in words)
+            return any(_nominal_relation(sentence, w).startswith("nsubj") for w in words)
         return words[0].index <= 3
 
     def _fits(self, entity: int, pronoun: str) -> bool:
@@ -497,6 +497,15 @@ class _Resolver:
     def _paragraph(self, offset: int) -> int:
         """Which paragraph an offset stands in."""
         return min(bisect_right(self._ends, offset), len(self._ends) - 1)
+
+
+def _nominal_relation(sentence: Sentence, word: Word) -> str:
+    """The relation of the noun phrase that a word of a name belongs to."""
+    for _ in range(4):
+        if word.head < 0 or word.relation.split(":")[0] not in ("flat", "appos", "compound", "nmod"):
+            break
+        word = sentence.words[word.head]
+    return word.relation
 
 
 def _bodies(analysis: Analysis) -> tuple[dict[str, str], dict[str, str]]:

@@ -17,7 +17,7 @@ import regex
 from attrs import evolve, frozen
 
 from quoteattr.cues import VOICED
-from quoteattr.language import Analysis, Sentence
+from quoteattr.language import Analysis, Name, Sentence
 from quoteattr.marks import Paragraph, Quotation, Quotations, paragraphs
 from quoteattr.records import Presentation, QuoteKind, Span
 from quoteattr.reports import Report, reports
@@ -38,6 +38,7 @@ _SURFACE_PHRASE = regex.compile(
     r"(?=\s*[,.;:\"“”()\n]|$|\s(?:on|in|at|after|as|when|while|during|who)\s)"
 )
 _SIGNED = regex.compile(r"\s*[―—–]\s*(?P<name>\p{Lu}[\w.'’-]*(?:[ ]\p{Lu}[\w.'’-]*){0,4})(?=\s*(?:,|$))")
+_PREPOSITION = regex.compile(r"\b(?:of|for|from|with|by|to|at|in|on|against|and|about|after)\s$", regex.IGNORECASE)
 _LABEL = regex.compile(r"[\"“]?(?P<name>\p{Lu}[\w.'’-]*(?:[ ]\p{Lu}[\w.'’-]*){0,3}):\s+")
 
 
@@ -129,22 +130,45 @@ def _linked(page: _Page, report: Report) -> Attribution | None:
 def _source(page: _Page, report: Report, cue: Span) -> Span | None:
     """The source phrase, stretched over the names it cuts or stands beside, trimmed of punctuation.
 
-    A name right before the cue wins over a subject that the parse found elsewhere.
+    A person's name right before the cue wins over a subject that the parse found elsewhere.
     """
     words = report.sentence.words
     phrase = [words[i] for i in report.source_words]
-    near = page.analysis.names_between(report.sentence.start, cue.start)
-    adjacent = [name for name in near if not page.text[name.end : cue.start].strip()]
+    near = page.analysis.names_between(report.sentence.start, cue.start, "person")
+    adjacent = [n for n in near if not page.text[n.end : cue.start].strip() and not _is_complement(page.text, n.start)]
     if adjacent and not any(w.start < adjacent[-1].end and adjacent[-1].start < w.end for w in phrase):
-        return page.span(adjacent[-1].start, adjacent[-1].end)
+        return page.span(_title_start(page, adjacent[-1].start), adjacent[-1].end)
     if not phrase or page.quoted(phrase[0].start):
         return None
     start, end = _over_names(page, phrase[0].start, phrase[-1].end, cue)
+    start = _title_start(page, _described_name(near, start, end, cue, page.text))
     while start < end and not page.text[start].isalnum() and page.text[start] not in "@#":
         start += 1
     while end > start and page.text[end - 1] in _EDGES + '"“”':
         end -= 1
     return page.span(start, end) if end > start else None
+
+
+def _is_complement(text: str, start: int) -> bool:
+    """Whether a preposition stands before a name: "the mother of Ada Obi said"."""
+    return _PREPOSITION.search(text[max(0, start - 10) : start]) is not None
+
+
+def _title_start(page: _Page, start: int) -> int:
+    """Where a name starts if the "Mr" or "Dr." before it is counted in."""
+    before = page.text[max(0, start - 12) : start].split(" ")
+    is_title = len(before) > 1 and not before[-1] and before[-2].lower().rstrip(".") in HONORIFICS
+    return start - len(before[-2]) - 1 if is_title else start
+
+
+def _described_name(near: list[Name], start: int, end: int, cue: Span, text: str) -> int:
+    """`Ada Obi, a pilot who heads the Union, called ...`: where a comma parts the source from its verb, the
+    person that the description follows is the source, however the parser hung its words.
+    """
+    if text[end : cue.start].strip() != ",":
+        return start
+    opening = [n for n in near if n.kind == "person" and n.end < start and text[n.end : n.end + 1] == ","]
+    return opening[0].start if opening and not regex.search(r"[.;:\"“”]", text[opening[0].end : start]) else start
 
 
 def _over_names(page: _Page, start: int, end: int, cue: Span) -> tuple[int, int]:
@@ -333,7 +357,10 @@ def _fragments(page: _Page, ranges: list[tuple[int, int]], holes: list[Span]) ->
         snapped.append((min([start, *(q.start for q in touched)]), max([end, *(q.end for q in touched)])))
     pieces = _subtract(_merged(snapped), [(hole.start, hole.end) for hole in holes])
     trimmed = (_trimmed(page, start, end) for start, end in pieces)
-    return tuple(span for span in trimmed if span is not None)
+    spans = [span for span in trimmed if span is not None]
+    quoted = [span for span in spans if page.quoted(span.start)]
+    crumbs = [span for span in spans if len(span.text.split()) < 3 and not page.quoted(span.start)]
+    return tuple(span for span in spans if not quoted or span not in crumbs)
 
 
 def _trimmed(page: _Page, start: int, end: int) -> Span | None:

@@ -33,6 +33,11 @@ _NOT_NOMINAL = frozenset(
 )
 _RELATIVES = frozenset({"who", "which", "that"})
 _ACCORDING = frozenset({"according"})
+_PLAIN_VERBS = frozenset(
+    "say tell add argue claim warn note explain insist announce stress maintain contend assert admit report confirm".split()
+)
+"""Verbs of which a source and some words after them are report enough, whatever the parse says."""
+
 _NO_CLAUSE = frozenset("on in at to during by from with for of about after before so".split())
 
 
@@ -147,7 +152,7 @@ def _content_of(sentence: Sentence, word: Word, cue: Cue, source: int | None) ->
         found = _objects(sentence, verb, source)
         if found:
             return found, "object"
-    if cue.clause and cue.presentation is not Presentation.THOUGHT and source is not None:
+    if cue.lemma in _PLAIN_VERBS and source is not None:
         return _by_order(sentence, verb, source), "order"
     return [], "none"
 

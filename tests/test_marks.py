@@ -104,7 +104,8 @@ def test_offsets_count_code_points() -> None:
         "'Tis late and 'twas cold.",
         "’Til tomorrow, ’cause it is late.",
         "He is 6'2\" tall.",
-        "He is 6’ 2” tall."[:0] + "He is 6' 2\" tall and she is 5'10\" tall.",
+        "He is 6' 2\" tall and she is 5'10\" tall.",
+        "He is 6’ 2” tall.",
         "A door of 6′2″ by 3′1″.",
         "5″ by 6″",
         "A stray ” in the line.",
@@ -355,3 +356,9 @@ def calls_made(text: str) -> int:
 def test_twice_the_text_takes_about_twice_the_calls(unit: str) -> None:
     once, twice = calls_made(unit * 400), calls_made(unit * 800)
     assert twice <= 2.2 * once
+
+
+@pytest.mark.xfail(run=False, reason="the time grows with the square of a run of blanks")
+@pytest.mark.parametrize("blank", [" ", "\t", "\u00a0"])
+def test_a_long_run_of_blanks_is_read(blank: str) -> None:
+    assert len(list(paragraphs("a" + blank * 300_000 + "b"))) == 1
