@@ -34,9 +34,15 @@ _NOT_NOMINAL = frozenset(
 _RELATIVES = frozenset({"who", "which", "that"})
 _ACCORDING = frozenset({"according"})
 _PLAIN_VERBS = frozenset(
-    "say tell add argue claim warn note explain insist announce stress maintain contend assert admit report confirm".split()
+    "say tell add argue claim warn note explain insist announce stress maintain contend assert admit report confirm acknowledge concede".split()
 )
 """Verbs of which a source and some words after them are report enough, whatever the parse says."""
+
+_BETWEEN = frozenset(
+    """that monday tuesday wednesday thursday friday saturday sunday yesterday today tonight later earlier recently
+    last this again also simply only just not nothing he she they it who which when while as""".split()
+)
+"""What may stand between a reporting verb and its content without being part of it."""
 
 _NO_CLAUSE = frozenset("on in at to during by from with for of about after before so".split())
 
@@ -144,7 +150,7 @@ def _content_of(sentence: Sentence, word: Word, cue: Cue, source: int | None) ->
     if cue.clause:
         clauses = [w for w in sentence.dependents(verb, *_CLAUSAL) if _is_content(sentence, verb, w)]
         if clauses:
-            return [_reach(sentence, w.index) for w in clauses[:1]], "clause"
+            return [_from_verb(sentence, word, cue, _reach(sentence, clauses[0].index))], "clause"
         beside = word.relation.startswith("parataxis") or _is_as_clause(sentence, word)
         if beside and word.head >= 0:
             return _around(sentence, verb), "parenthetical"
@@ -198,6 +204,16 @@ def _reach(sentence: Sentence, head: int) -> tuple[int, int]:
     ):
         words = words[1:]
     return sentence.words[words[0]].start, sentence.words[words[-1]].end
+
+
+def _from_verb(sentence: Sentence, verb: Word, cue: Cue, content: tuple[int, int]) -> tuple[int, int]:
+    """Start a content clause right after the verb where the parser cut its subject off it."""
+    gap = [w for w in sentence.words[verb.index + 1 :] if w.start < content[0]]
+    first = gap[0].text.lower() if gap else ""
+    takes_addressee = cue.lemma not in _PLAIN_VERBS or cue.lemma == "tell"
+    if not first[:1].isalnum() or takes_addressee or first in _NO_CLAUSE or first in _BETWEEN or len(gap) > 12:
+        return content
+    return (gap[0].start, content[1])
 
 
 def _trailing(sentence: Sentence, start: int) -> list[int]:
