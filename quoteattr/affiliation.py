@@ -52,7 +52,8 @@ _WORKING = frozenset(
 _LONGEST = 18
 _AGE = regex.compile(r"\d{1,3}$")
 _PARTY = regex.compile(
-    r"\s*\((?P<party>R|D|I|L|Lab|Con|LD|Labor|Labour|Republican|Democrat|[A-Z]{2,4})\.?(?:[-–—,]\s*(?P<place>[\p{L}. ]{2,25}))?\)"
+    r"\s*\((?P<party>R|D|I|L|Lab|Con|LD|Labor|Labour|Republican|Democrat|[A-Z]{2,4})\.?"
+    r"(?:[-–—,]\s*(?P<place>[\p{L}. ]{2,25}))?\)"
 )
 _PARTIES = {"R": "Republican", "D": "Democrat", "I": "Independent", "L": "Libertarian"}
 
@@ -110,7 +111,7 @@ def from_mention(analysis: Analysis, mention: Span) -> Affiliation | None:
 
 
 def best_first(affiliations: Iterable[Affiliation]) -> tuple[Affiliation, ...]:
-    """Those with role and organization first, otherwise in text order; what one lacks, a later one of the same role lends."""
+    """Those with role and organization first, otherwise in text order; what the first lacks, a later one lends."""
     ordered = sorted(affiliations, key=lambda a: (a.role is None) + (a.organization is None))
     if not ordered:
         return ()

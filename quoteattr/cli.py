@@ -13,11 +13,13 @@ model could not be loaded.
 from __future__ import annotations
 
 import argparse
+import codecs
 import json
 import os
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
@@ -26,7 +28,7 @@ from attrs import frozen
 import quoteattr
 from quoteattr.errors import ModelError
 from quoteattr.output.json import as_json, as_jsonl
-from quoteattr.output.table import as_table
+from quoteattr.output.table import as_table, printable
 from quoteattr.records import Article
 
 __all__ = ["main"]
@@ -34,7 +36,7 @@ __all__ = ["main"]
 OK, SOME_FAILED, UNUSABLE = 0, 1, 2
 """The exit statuses."""
 
-_WRITERS: dict[str, Callable[[Article], str]] = {"table": as_table, "json": as_json, "jsonl": as_jsonl}
+_FORMATS = ("table", "json", "jsonl")
 
 
 @frozen
@@ -72,9 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     extract = commands.add_parser("extract", help="extract the quotes of articles")
     extract.add_argument("inputs", nargs="+", metavar="FILE", help="a text file, or - for standard input")
-    extract.add_argument(
-        "--format", choices=sorted(_WRITERS), help="table (default on a terminal and elsewhere), json, jsonl"
-    )
+    extract.add_argument("--format", choices=_FORMATS, help="table (default on a terminal and elsewhere), json, jsonl")
     extract.add_argument("--field", metavar="NAME", help='inputs are JSON lines; NAME holds the text, "id" the id')
     extract.add_argument("--thoughts", action="store_true", help="also what sources think, hope, want")
     extract.add_argument(
@@ -89,8 +89,16 @@ def _survive_any_text(stream: TextIO) -> None:
         stream.reconfigure(errors="backslashreplace")
 
 
+def _writer(name: str, stream: TextIO) -> Callable[[Article], str]:
+    """What turns an article into text; JSON stays JSON where the stream's encoding lacks letters."""
+    if name == "table":
+        return as_table
+    unicode = (getattr(stream, "encoding", None) or "utf-8").lower().replace("_", "-") in ("utf-8", "utf8")
+    return partial(as_json if name == "json" else as_jsonl, ascii_only=not unicode)
+
+
 def _extract(args: argparse.Namespace) -> int:
-    write = _WRITERS[args.format or "table"]
+    write = _writer(args.format or "table", sys.stdout)
     pipeline = quoteattr.load(args.stanza)
     failed = False
     first = True
@@ -104,7 +112,7 @@ def _extract(args: argparse.Namespace) -> int:
             except Exception as error:  # one article must never cost the others
                 item = _Input(item.where, problem=f"could not be processed: {type(error).__name__}: {error}")
         if item.problem is not None:
-            print(f"quoteattr: {item.where}: {item.problem}", file=sys.stderr)
+            print(printable(f"quoteattr: {item.where}: {item.problem}"), file=sys.stderr)
             failed = True
             continue
         separator = "\n" if args.format in (None, "table") and not first else ""
@@ -134,7 +142,8 @@ def _articles(file: BinaryIO, where: str, id: str | None, field: str | None) -> 
         except UnicodeDecodeError as error:
             yield _Input(where, problem=_undecodable(error))
         return
-    for number, line in enumerate(file, start=1):
+    for number, raw in enumerate(file, start=1):
+        line = raw.removeprefix(codecs.BOM_UTF8) if number == 1 else raw
         if line.strip():
             yield _record(line, f"{where}, line {number}", field)
 

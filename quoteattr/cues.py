@@ -132,6 +132,8 @@ def inflections(lemma: str) -> tuple[str, ...]:
     """
     if lemma in _IRREGULAR:
         return (lemma, *_IRREGULAR[lemma].split())
+    if lemma.endswith("ee"):
+        return (lemma, lemma + "s", lemma + "d", lemma + "ing")
     if lemma.endswith("e"):
         return (lemma, lemma + "s", lemma + "d", lemma[:-1] + "ing")
     if lemma.endswith("y") and lemma[-2] not in "aeiou":
@@ -164,7 +166,7 @@ NOUN_CUES = {
     form: Cue(noun, presentation, clause=True)
     for presentation, listed in ((S, _NOUNS_SPEECH), (T, _NOUNS_THOUGHT))
     for noun in listed.split()
-    for form in (noun, noun + "s")
+    for form in inflections(noun)[:2]
 }
 """Nouns that take their content as a clause: "his claim that ..."."""
 

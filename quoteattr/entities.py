@@ -275,7 +275,7 @@ class _Resolver:
         return self.people[first]
 
     def _is_head(self, name: Name, source: Span) -> bool:
-        """Not a possessor, nor inside "a spokesman for ..."; a name after a comma or right after a body is an apposition."""
+        """Not a possessor, nor in "a spokesman for ..."; after a comma or a body a name is an apposition."""
         after = self.text[name.end : name.end + 2]
         if name.text.endswith(("'s", "’s")) or after in ("'s", "’s"):
             return False
@@ -314,7 +314,7 @@ class _Resolver:
         return self._known(self._canonical(source, phrase, kind), kind, frozenset({singular(head.lower())}))
 
     def _by_words(self, words: list[str]) -> int | None:
-        """A person whose name the name tagger missed here but found elsewhere: all words capitalised, the last one theirs."""
+        """A person whose name was missed here but found elsewhere: all words capitalised, the last one theirs."""
         names = _tokens(" ".join(words))
         if not names or not all(w[0].isupper() for w in words) or words[0].lower() in DETERMINERS:
             return None

@@ -320,22 +320,20 @@ def _processors(folder: Path) -> str:
     listing = folder / "resources.json"
     try:
         resources = json.loads(listing.read_text(encoding="utf-8"))
-        offered = resources["en"]["packages"]["default"]
+        offered = dict(resources["en"]["packages"]["default"])
+        offered |= offered.pop("optional", {})
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(
-            f"no Stanza models for English in {folder}: expected a resources.json that lists them ({error}). What to do: "
-            f'download them with stanza.download("en", model_dir="{folder}"), or leave stanza= out to use the bundled models'
+            f"no Stanza models for English in {folder}: expected a resources.json that lists them ({error}). "
+            f'What to do: download them with stanza.download("en", model_dir="{folder}"), '
+            "or leave stanza= out to use the bundled models"
         ) from error
-    missing = [
-        name for name in ("tokenize", "depparse", "ner") if name not in {**offered, **offered.get("optional", {})}
-    ]
+    missing = [name for name in ("tokenize", "depparse", "ner") if name not in offered]
     if missing:
         raise ModelError(
             f"the models in {folder} lack {', '.join(missing)}: quoteattr needs tokenize, depparse and ner"
         )
-    return ",".join(
-        name for name in ("tokenize", "mwt", "pos", "lemma", "depparse", "ner") if name in offered or name == "ner"
-    )
+    return ",".join(name for name in ("tokenize", "mwt", "pos", "lemma", "depparse", "ner") if name in offered)
 
 
 def from_document(document: stanza.Document) -> Analysis:

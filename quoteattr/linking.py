@@ -332,7 +332,8 @@ def _source_before_colon(page: _Page, quotation: Quotation, paragraph: Paragraph
 def _is_statement(page: _Page, quotation: Quotation, paragraph: Paragraph, shortest: int) -> bool:
     """A sentence of its own, of some length: not a title, a term or a scare quote."""
     inner = page.text[quotation.start : quotation.end].strip(_MARKS)
-    if len(regex.findall(r"\w+", inner)) < shortest and quotation.start != paragraph.start:
+    words = len(regex.findall(r"\w+", inner))
+    if not words or (words < shortest and quotation.start != paragraph.start):
         return False
     before = page.text[paragraph.start : quotation.start].rstrip()
     starts_sentence = not before or before[-1] in '.!?:”"’—–'

@@ -34,7 +34,8 @@ __all__ = ["Paragraph", "Quotation", "Quotations", "find_quotations", "paragraph
 DEEPEST = 8
 """Marks nested deeper than this are read as strays."""
 
-_PARAGRAPH_BREAK = regex.compile(r"\s*(?:\n|\r\n?|\u2028|\u2029|\f)\s*")
+_LINE_BREAK = regex.compile(r"\r\n|[\n\r\f\u2028\u2029]")
+_PARAGRAPH_BREAK = regex.compile(r"[\n\r\f\u2028\u2029]\s*+")
 _MARK = regex.compile(r"(?<noise>(?:[\"“”„‟«»″＂‘’‚‛'`´‹›′]\s?+){9,}+)|``|''|[\"“”„‟«»″＂]|[‘’‚‛'`´‹›′]")
 """One mark, or a run of nine and more, which no writer means: noise, and not paired."""
 _DOUBLE = frozenset('"“”„‟«»″＂')
@@ -135,11 +136,11 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
     """
     start = len(text) - len(text.lstrip())
     for found in _PARAGRAPH_BREAK.finditer(text, start):
-        wrapped = text.count("\n", *found.span()) == 1 and text[found.end() : found.end() + 1].islower()
+        wrapped = text[found.end() : found.end() + 1].islower() and len(_LINE_BREAK.findall(found[0])) == 1
         if not wrapped and found.end() < len(text):
-            yield Paragraph(start, found.start())
+            yield Paragraph(start, start + len(text[start : found.start()].rstrip()))
             start = found.end()
-    end = len(text.rstrip())
+    end = start + len(text[start:].rstrip())
     if start < end:
         yield Paragraph(start, end)
 
@@ -168,30 +169,29 @@ def _paragraph_quotations(text: str, paragraph: Paragraph, continues: bool) -> l
         elif turn is _Turn.CLOSES:
             opener = _pop_partner(stack, mark)
             if opener is not None:
-                found.append(Quotation(opener.start, mark.end, len(stack)))
+                found.append(Quotation(opener.start, mark.end))
             elif opened_before and mark.double and not mark.loose:
                 found.append(Quotation(paragraph.start, mark.end))
             opened_before = False
-    found = _with_unclosed(found, stack, paragraph)
-    return _sorted_with_continuation(found, paragraph, continues)
-
-
-def _with_unclosed(found: list[Quotation], stack: list[_Mark], paragraph: Paragraph) -> list[Quotation]:
-    """Let the outermost double mark that was never closed end with its paragraph; forget the others."""
     unclosed = next((mark for mark in stack if mark.double and not mark.loose), None)
-    forgotten = [mark.start for mark in stack if mark is not unclosed]
-    if forgotten:
-        found = [evolve(q, depth=max(0, q.depth - sum(start < q.start for start in forgotten))) for q in found]
     if unclosed is not None:
         found.append(Quotation(unclosed.start, paragraph.end, closed=False))
-    return found
-
-
-def _sorted_with_continuation(found: list[Quotation], paragraph: Paragraph, continues: bool) -> list[Quotation]:
-    found.sort(key=lambda q: (q.start, -q.end))
+    found = _with_depth(found)
     if continues and found and found[0].start == paragraph.start:
         found[0] = evolve(found[0], continues=True)
     return found
+
+
+def _with_depth(found: list[Quotation]) -> list[Quotation]:
+    """The quotations in order, each with the number of those around it."""
+    out: list[Quotation] = []
+    around: list[int] = []
+    for quotation in sorted(found, key=lambda q: (q.start, -q.end)):
+        while around and around[-1] <= quotation.start:
+            around.pop()
+        out.append(evolve(quotation, depth=len(around)) if around else quotation)
+        around.append(quotation.end)
+    return out
 
 
 def _pop_partner(stack: list[_Mark], mark: _Mark) -> _Mark | None:

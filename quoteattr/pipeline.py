@@ -27,7 +27,7 @@ from quoteattr.reports import may_report
 if TYPE_CHECKING:
     import stanza
 
-__all__ = ["Pipeline", "extract", "load"]
+__all__ = ["Pipeline", "extract", "linked", "load"]
 
 Text: TypeAlias = Union[str, "stanza.Document"]
 """What counts as an article: its text, or a Stanza document that was annotated already."""
@@ -50,14 +50,27 @@ class Pipeline:
         article. With `thoughts`, what sources are said to think, want or feel is returned too. Raises
         `TypeError` for anything that is neither, `ModelError` if the models can't be loaded.
         """
-        if isinstance(text, str):
-            (analysis,) = self._reader.read([text], may_report)
-        else:
-            analysis = _from_stanza(text)
-        return _article(analysis, id, thoughts)
+        return _article(self.analyse(text), id, thoughts)
+
+    def analyse(self, text: Text) -> Analysis:
+        """The first step by itself: words, sentences, names, and the parse of what may report a statement."""
+        if not isinstance(text, str):
+            return _from_stanza(text)
+        (analysis,) = self._reader.read([text], may_report)
+        return analysis
 
     def pipe(self, texts: Iterable[Text], *, thoughts: bool = False, batch_size: int = 16) -> Iterator[Article]:
-        """One article for each text, in order; reads `batch_size` texts ahead so that Stanza works on many at once."""
+        """One article for each text, in order; reads `batch_size` texts ahead so that Stanza works on many at once.
+
+        Raises `TypeError` for a single text in place of many, `ValueError` for a batch of less than one.
+        """
+        if isinstance(texts, str):
+            raise TypeError("expected an iterable of texts, got a single str: call the pipeline itself on one text")
+        if batch_size < 1:
+            raise ValueError(f"batch_size: expected at least 1, got {batch_size}")
+        return self._pipe(texts, thoughts, batch_size)
+
+    def _pipe(self, texts: Iterable[Text], thoughts: bool, batch_size: int) -> Iterator[Article]:
         source = iter(texts)
         while batch := list(islice(source, batch_size)):
             plain = [text for text in batch if isinstance(text, str)]
@@ -99,18 +112,22 @@ def _from_stanza(document: object) -> Analysis:
     return from_document(document)
 
 
-def _article(analysis: Analysis, id: str | int | None, thoughts: bool) -> Article:
-    """Link, resolve, affiliate: everything after Stanza."""
+def linked(analysis: Analysis, thoughts: bool = False) -> Iterator[tuple[Attribution, SpeakerRecord | None]]:
+    """Each attribution of an analysed text with its speaker: everything after Stanza, before the records."""
     attributions = find_attributions(analysis, find_quotations(analysis.text))
     if not thoughts:
         attributions = tuple(a for a in attributions if a.voiced)
     facts = stated(analysis)
     resolution = resolve(analysis, attributions, facts)
     records = _records(analysis, resolution, facts)
-    quotes = (
-        _quote(a, None if s is None else records[s]) for a, s in zip(attributions, resolution.speakers, strict=True)
-    )
-    return Article(tuple(quotes), tuple(records.values()), id)
+    for attribution, speaker in zip(attributions, resolution.speakers, strict=True):
+        yield attribution, None if speaker is None else records[speaker]
+
+
+def _article(analysis: Analysis, id: str | int | None, thoughts: bool) -> Article:
+    found = list(linked(analysis, thoughts))
+    speakers = {record.id: record for _, record in found if record is not None}
+    return Article(tuple(_quote(a, record) for a, record in found), tuple(speakers.values()), id)
 
 
 def _records(analysis: Analysis, resolution: Resolution, facts: Iterable[Stated]) -> dict[int, SpeakerRecord]:

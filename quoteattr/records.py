@@ -209,7 +209,7 @@ class Quote:
             presentation=_enum(data, "presentation", Presentation),
             cue=_maybe(data, "cue", Span.from_dict),
             speaker=_maybe(data, "speaker", Speaker.from_dict),
-            confidence=float(_get(data, "confidence", (int, float))),
+            confidence=_number(data, "confidence"),
         )
 
 
@@ -278,13 +278,20 @@ def _get(data: Mapping[str, Any], key: str, kind: type[Any] | tuple[type[Any], .
     if not isinstance(data, Mapping):
         raise RecordError(f"expected a dict with {key!r}, got {type(data).__name__}: pass what to_dict() returned")
     if key not in data:
-        raise RecordError(f"{key!r} is missing; found {sorted(data)}: pass what to_dict() returned")
+        raise RecordError(f"{key!r} is missing; found {sorted(map(str, data))}: pass what to_dict() returned")
     value = data[key]
     wants_number = kind is not bool and isinstance(value, bool)
     if not isinstance(value, kind) or wants_number:
         names = " or ".join(k.__name__ for k in (kind if isinstance(kind, tuple) else (kind,)))
         raise RecordError(f"{key!r}: expected {names}, got {type(value).__name__} {value!r}")
     return value
+
+
+def _number(data: Mapping[str, Any], key: str) -> float:
+    try:
+        return float(_get(data, key, (int, float)))
+    except OverflowError:
+        raise RecordError(f"{key!r}: expected a float, got an int too large for one") from None
 
 
 def _optional(data: Mapping[str, Any], key: str, kind: type[T]) -> T | None:

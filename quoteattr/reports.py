@@ -34,7 +34,8 @@ _NOT_NOMINAL = frozenset(
 _RELATIVES = frozenset({"who", "which", "that"})
 _ACCORDING = frozenset({"according"})
 _PLAIN_VERBS = frozenset(
-    "say tell add argue claim warn note explain insist announce stress maintain contend assert admit report confirm acknowledge concede".split()
+    """say tell add argue claim warn note explain insist announce stress
+    maintain contend assert admit report confirm acknowledge concede""".split()
 )
 """Verbs of which a source and some words after them are report enough, whatever the parse says."""
 

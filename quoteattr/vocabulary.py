@@ -161,8 +161,9 @@ ROLES = GOVERNING | frozenset(
     immigrant pensioner teenager mum dad mom commissioner ambassador chieftain elder regent sultan emir
     ayatollah sheikh apostle deacon nun monk curate cabinet-secretary comptroller postmaster paramedic midwife
     pharmacist radiologist oncologist cardiologist neurologist neuroscientist immunologist microbiologist
-    geneticist seismologist volcanologist oceanographer hydrologist agronomist lyricist democrat republican conservative liberal surrogate choreographer
-    illustrator cartoonist animator cinematographer""".split()
+    geneticist seismologist volcanologist oceanographer hydrologist agronomist lyricist
+    democrat republican conservative liberal surrogate choreographer illustrator
+    cartoonist animator cinematographer""".split()
 )
 """What people are: offices, professions, ranks, kin, parts played."""
 

@@ -9,7 +9,7 @@ import regex
 
 from quoteattr.records import Affiliation, Article, Quote
 
-__all__ = ["as_table"]
+__all__ = ["as_table", "printable"]
 
 _CONTROL = regex.compile(r"[\p{Cc}\p{Cs}\p{Cf}]")
 
@@ -33,16 +33,16 @@ def as_table(article: Article, width: int | None = None) -> str:
     left = max(16, min(36, columns // 3))
     blocks = [_block(quote, left, max(20, columns - left - 1)) for quote in article.quotes]
     count = f"{len(blocks)} quote{'' if len(blocks) == 1 else 's'}"
-    title = count if article.id is None else f"{_clean(str(article.id))}: {count}"
+    title = count if article.id is None else f"{printable(str(article.id))}: {count}"
     return "\n\n".join([title, *blocks])
 
 
 def _block(quote: Quote, left: int, right: int) -> str:
     speaker = quote.speaker
-    who = textwrap.wrap(_clean((speaker and speaker.name) or "(no speaker)"), left - 1)
+    who = textwrap.wrap(printable((speaker and speaker.name) or "(no speaker)"), left - 1)
     if speaker is not None and speaker.affiliation is not None:
-        who += textwrap.wrap(_clean(_affiliated(speaker.affiliation)), left - 1)
-    what = textwrap.wrap(_clean(" … ".join(span.text for span in quote.spans)), right)
+        who += textwrap.wrap(printable(_affiliated(speaker.affiliation)), left - 1)
+    what = textwrap.wrap(printable(" … ".join(span.text for span in quote.spans)), right)
     what.append(f"{quote.kind.value} {quote.presentation.value}, {round(100 * quote.confidence)} %")
     rows = max(len(who), len(what))
     pairs = zip(who + [""] * (rows - len(who)), what + [""] * (rows - len(what)), strict=True)
@@ -57,6 +57,7 @@ def _affiliated(affiliation: Affiliation) -> str:
     return ", ".join(part for part in (role, affiliation.organization, affiliation.location) if part)
 
 
-def _clean(text: str) -> str:
+def printable(text: str) -> str:
+    """`text` with control characters, lone surrogates and invisible formatting as spaces."""
     cleaned: str = _CONTROL.sub(" ", text)
     return cleaned

@@ -248,7 +248,8 @@ def tokenize(corpora: Corpora) -> None:
         "--txt_file", str(work / "ud-train.txt"), "--label_file", str(work / "ud-train.labels"),
         "--dev_txt_file", str(work / "ud-dev.txt"), "--dev_label_file", str(work / "ud-dev.labels"),
         "--dev_conll_gold", str(work / "ud-dev.conllu"), "--conll_file", str(work / "tokenized.conllu"),
-        "--mwt_json_file", str(work / "mwt.json"), "--no_use_mwt", "--split_mwt_prob", "0", "--max_seqlen", "200", "--dropout", "0.33", "--unit_dropout", "0.1",
+        "--mwt_json_file", str(work / "mwt.json"),
+        "--no_use_mwt", "--split_mwt_prob", "0", "--max_seqlen", "200", "--dropout", "0.33", "--unit_dropout", "0.1",
         "--steps", "3000", "--eval_steps", "300", "--max_steps_before_stop", "1500",
         "--seed", str(corpora.seed), "--save_dir", str(work), "--save_name", "tokenize.pt",
     ])
