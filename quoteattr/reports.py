@@ -39,6 +39,9 @@ _PLAIN_VERBS = frozenset(
 )
 """Verbs of which a source and some words after them are report enough, whatever the parse says."""
 
+MOST_BEFORE_THAT = 12
+"""Words that may stand between a reporting verb and its "that": said in a statement on Monday that ..."""
+
 _BETWEEN = frozenset(
     """that monday tuesday wednesday thursday friday saturday sunday yesterday today tonight later earlier recently
     last this again also simply only just not nothing he she they it who which when while as""".split()
@@ -106,6 +109,8 @@ def _source_of(sentence: Sentence, verb: int, depth: int = 0) -> int | None:
     if sentence.dependents(verb, "aux:pass", "nsubj:pass") and not depth:
         agents = [w for w in sentence.dependents(verb, "obl") if _marked_by(sentence, w.index, "by")]
         return agents[0].index if agents else None
+    if _is_inverted(sentence, verb):
+        return verb + 1
     subjects = sentence.dependents(verb, "nsubj")
     if subjects:
         subject = subjects[-1] if len(subjects) > 1 and subjects[-1].index > verb else subjects[0]
@@ -117,6 +122,14 @@ def _source_of(sentence: Sentence, verb: int, depth: int = 0) -> int | None:
     if word.relation in _GOVERNED and word.head >= 0 and depth < 4:
         return _source_of(sentence, word.head, depth + 1)
     return None
+
+
+def _is_inverted(sentence: Sentence, verb: int) -> bool:
+    """`..., says Ada Obi.`: a name right after a verb that a comma parts from what was said."""
+    if not 0 < verb < len(sentence.words) - 1 or sentence.words[verb - 1].text not in (",", "-", "–", "—"):
+        return False
+    cue = VERB_CUES.get(sentence.words[verb].text.lower())
+    return cue is not None and cue.clause and sentence.words[verb + 1].text[0].isupper()
 
 
 def _antecedent(sentence: Sentence, relative: int) -> int | None:
@@ -168,6 +181,9 @@ def _by_order(sentence: Sentence, verb: int, source: int) -> list[tuple[int, int
     """Where the parse shows no clause: `X said C` to the end of the sentence, or `C, X said`."""
     words = sentence.words
     after = [i for i in _trailing(sentence, verb + 1) if words[i].text not in ".!?"]
+    that = next((i for i in after[:MOST_BEFORE_THAT] if words[i].text.lower() == "that"), None)
+    if that is not None and that + 3 < len(words) and source < verb:
+        return [(words[that + 1].start, words[after[-1]].end)]
     if (
         source < verb
         and len(after) >= 4
@@ -198,6 +214,8 @@ def _reach(sentence: Sentence, head: int) -> tuple[int, int]:
     """The characters from the first to the last word under `head`, a leading "that" left out."""
     words = sentence.subtree(head)
     words = words + _trailing(sentence, words[-1] + 1)
+    cut = next((i for i in range(words[0] + 1, words[-1]) if _second_report(sentence, i)), None)
+    words = words if cut is None else [i for i in words if i < cut]
     if (
         sentence.words[words[0]].text.lower() == "that"
         and sentence.words[words[0]].relation == "mark"
@@ -231,7 +249,7 @@ def _trailing(sentence: Sentence, start: int) -> list[int]:
 def _ends_content(sentence: Sentence, i: int) -> bool:
     """Whether a new report starts here: "; ...", ", adding that", "and said", ", according to"."""
     text = sentence.words[i].text.lower()
-    if text in (";", '"', "“", "”") or text == "according":
+    if text in (";", "according"):
         return True
     following = [w.text.lower() for w in sentence.words[i + 1 : i + 5]]
     if text == ",":
@@ -242,6 +260,14 @@ def _ends_content(sentence: Sentence, i: int) -> bool:
             for w in following[:3]
         )
     return False
+
+
+def _second_report(sentence: Sentence, i: int) -> bool:
+    """Whether a comma starts a coordinated report: "..., and accused him of ..."."""
+    following = [w.text.lower() for w in sentence.words[i + 1 : i + 4]]
+    if sentence.words[i].text != "," or not following or following[0] not in ("and", "but"):
+        return False
+    return any(word in VERB_CUES and word.endswith(("ed", "said", "told", "wrote")) for word in following[1:])
 
 
 def _around(sentence: Sentence, verb: int) -> list[tuple[int, int]]:
@@ -273,6 +299,8 @@ def _objects(sentence: Sentence, verb: int, source: int | None) -> list[tuple[in
     if not core:
         return []
     words = sorted({i for w in complements for i in sentence.subtree(w.index)})
+    if core[0].relation == "xcomp":
+        words += _trailing(sentence, words[-1] + 1)
     return [(sentence.words[words[0]].start, sentence.words[words[-1]].end)]
 
 

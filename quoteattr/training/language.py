@@ -277,7 +277,19 @@ def ner(corpora: Corpora) -> None:
 
 
 def depparse(corpora: Corpora) -> None:
-    """Train the parser, without tags: it runs on bare words (``depparse_pretagged``)."""
+    """Train the parser, without tags: it runs on bare words (``depparse_pretagged``).
+
+    A second round goes on from the best model of the first, with a fifth of its learning rate.
+    """
+    _parser(corpora, "depparse-first", ["--lr", "0.003", "--max_steps", "4000", "--eval_interval", "500"])
+    best = str(corpora.work / "depparse-first.pt")
+    _parser(
+        corpora, "depparse", ["--lr", "0.0006", "--max_steps", "900", "--eval_interval", "300", "--continue_from", best]
+    )
+
+
+def _parser(corpora: Corpora, name: str, options: list[str]) -> None:
+    """One round; a checkpoint of its own lets it go on after a kill."""
     from stanza.models import parser
 
     work = corpora.work
@@ -290,10 +302,10 @@ def depparse(corpora: Corpora) -> None:
         "--word_emb_dim", "50", "--word_cutoff", "4", "--tag_emb_dim", "0", "--transformed_dim", "100",
         "--no_upos", "--no_xpos", "--no_ufeats",
         "--deep_biaff_hidden_dim", "200", "--deep_biaff_output_dim", "100", "--dropout", "0.4",
-        "--optim", "adam", "--lr", "0.003", "--beta2", "0.95", "--weight_decay", "0", "--no_second_optim",
-        "--batch_size", "1500", "--eval_interval", "500", "--checkpoint_interval", "250",
-        "--plateau_decay", "0.7", "--plateau_steps", "500", "--max_steps", "5500", "--max_steps_before_stop", "2000",
-        "--seed", str(corpora.seed), "--save_dir", str(work), "--save_name", "depparse.pt",
+        "--optim", "adam", "--beta2", "0.95", "--weight_decay", "0", "--no_second_optim",
+        "--batch_size", "1500", "--checkpoint_interval", "250", "--plateau_decay", "0.7", "--plateau_steps", "500",
+        "--max_steps_before_stop", "2000",
+        "--seed", str(corpora.seed), "--save_dir", str(work), "--save_name", f"{name}.pt", *options,
     ])
     # fmt: on
 
