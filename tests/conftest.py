@@ -2,15 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import TypeAlias
 
 import pytest
 import torch
 from hypothesis import HealthCheck, settings
 
 import quoteattr
-
-Read: TypeAlias = Callable[[str], quoteattr.Article]
 
 torch.set_num_threads(1)
 
@@ -25,5 +22,5 @@ def pipeline() -> quoteattr.Pipeline:
 
 
 @pytest.fixture(scope="session")
-def read(pipeline: quoteattr.Pipeline) -> Read:
+def read(pipeline: quoteattr.Pipeline) -> Callable[[str], quoteattr.Article]:
     return cache(pipeline)

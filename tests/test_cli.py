@@ -87,9 +87,7 @@ def test_an_empty_file_is_an_empty_article(tmp_path: Path, capsys: pytest.Captur
 
 
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
-def test_offsets_are_those_of_the_file_as_it_is(
-    tmp_path: Path, mark: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_offsets_are_those_of_the_file_as_it_is(tmp_path: Path, mark: str, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "dos.txt"
     text = mark + "The mayor left.\r\n\r\n“The wall will not last,” said Ada Brandt.\r\n"
     path.write_bytes(text.encode())
@@ -228,7 +226,6 @@ def test_a_bad_line_of_standard_input_is_named(
     assert capsys.readouterr().err.startswith("quoteattr: standard input, line 2: not JSON: ")
 
 
-@pytest.mark.xfail(strict=True, reason="a byte order mark before the first line is not skipped")
 def test_a_byte_order_mark_before_json_lines_is_skipped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "in.jsonl"
     path.write_bytes(b"\xef\xbb\xbf" + json.dumps({"id": 1, "body": OTHER}).encode())
@@ -260,9 +257,7 @@ def test_undecodable_bytes_are_named_and_the_rest_written(
     assert main(["extract", "--format", "jsonl", str(latin), str(story)]) == 1
     captured = capsys.readouterr()
     assert json.loads(captured.out)["id"] == "story"
-    assert captured.err == (
-        f"quoteattr: {latin}: not UTF-8: byte 6 is 0xe9; convert it, e.g. with iconv -t UTF-8\n"
-    )
+    assert captured.err == (f"quoteattr: {latin}: not UTF-8: byte 6 is 0xe9; convert it, e.g. with iconv -t UTF-8\n")
 
 
 def test_an_article_that_fails_is_named_and_the_rest_written(
@@ -280,7 +275,6 @@ def test_an_article_that_fails_is_named_and_the_rest_written(
     assert captured.err == f"quoteattr: {story}: could not be processed: RuntimeError: out of luck\n"
 
 
-@pytest.mark.xfail(strict=True, reason="names of inputs go to standard error as they are")
 def test_control_characters_of_a_name_do_not_reach_the_terminal(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -355,7 +349,6 @@ def test_python_m_quoteattr_is_the_command_line() -> None:
     assert data["quotes"][0]["speaker"]["name"] == "Ada Brandt"
 
 
-@pytest.mark.xfail(strict=True, reason="letters that the output's encoding lacks become escapes that JSON does not know")
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
 def test_json_is_json_whatever_the_encoding_of_the_output(encoding: str) -> None:
     data = "“Le café est fermé 😀,” said Ada Brandt.".encode()

@@ -14,7 +14,9 @@ MARKS = "\"“”„‟«»″＂‘’‚‛'`´‹›′"
 
 texts = st.text() | st.text(alphabet=[*MARKS, *"abst", "1", "s", " ", ",", ".", "\n", "\r", "—", "("], max_size=60)
 built = st.lists(
-    st.sampled_from([*MARKS, "``", "''", " ", "\n\n", "\n", "“\n\n“", "won't", "dogs’ ", "'90s", "6'2\"", "go,", "No."]),
+    st.sampled_from(
+        [*MARKS, "``", "''", " ", "\n\n", "\n", "“\n\n“", "won't", "dogs’ ", "'90s", "6'2\"", "go,", "No."]
+    ),
     max_size=30,
 ).map("".join)
 
@@ -60,14 +62,14 @@ def test_each_kind_of_marks_pairs(text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("“Nobody came,\" she said.", "“Nobody came,\""),
-        ("\"Nobody came,” she said.", "\"Nobody came,”"),
+        ('“Nobody came," she said.', '“Nobody came,"'),
+        ('"Nobody came,” she said.', '"Nobody came,”'),
         ("“Nobody came,“ she said.", "“Nobody came,“"),
         ("”Nobody came,” she said.", "”Nobody came,”"),
         ("”Nobody came“ she said.", "”Nobody came“"),
         ("»Nobody came«, she said.", "»Nobody came«"),
         ("“Nobody came,'' she said.", "“Nobody came,''"),
-        ("``Nobody came,\" she said.", "``Nobody came,\""),
+        ('``Nobody came," she said.', '``Nobody came,"'),
         ("‘Nobody came,' she said.", "‘Nobody came,'"),
     ],
 )
@@ -170,7 +172,7 @@ def test_double_inside_single() -> None:
 
 
 def test_straight_single_inside_straight_double() -> None:
-    text = '"He said \'go\' and left," she said.'
+    text = "\"He said 'go' and left,\" she said."
     assert find_quotations(text) == (Quotation(0, 24), Quotation(9, 13, depth=1))
 
 
@@ -291,9 +293,7 @@ def test_quotations_nest_and_never_cross(text: str) -> None:
 
 def depths_are_right(text: str) -> bool:
     found = find_quotations(text)
-    return all(
-        q.depth == sum(o is not q and o.start <= q.start and q.end <= o.end for o in found) for q in found
-    )
+    return all(q.depth == sum(o is not q and o.start <= q.start and q.end <= o.end for o in found) for q in found)
 
 
 @given(st.lists(st.sampled_from(["“a ", "b,” ", "‘c ", "d,’ ", "e ", '"f ', 'g," ', "\n\n"]), max_size=8).map("".join))
@@ -305,7 +305,6 @@ def test_depth_is_never_below_zero_and_outermost_ones_do_not_overlap(text: str) 
     assert all(a.end <= b.start for a, b in pairwise(outer))
 
 
-@pytest.mark.xfail(strict=True, reason="a stray double mark inside a closed single quotation still counts as a level")
 @pytest.mark.parametrize("text", ["‘He said “no and “yes” then,’ she said.", "‘““”’"])
 def test_depth_counts_the_enclosing_quotations(text: str) -> None:
     assert depths_are_right(text)
@@ -351,14 +350,27 @@ def calls_made(text: str) -> int:
 
 @pytest.mark.parametrize(
     "unit",
-    ["“a ", "a” ", "‘a ", "’ ", '"a ', "'a ", "a's ", "“‘", "“a ‘b’ c” ", "“a\n\n", "a”\n\n", "6'2\" ", "“One,” he said. "],
+    [
+        "“a ",
+        "a” ",
+        "‘a ",
+        "’ ",
+        '"a ',
+        "'a ",
+        "a's ",
+        "“‘",
+        "“a ‘b’ c” ",
+        "“a\n\n",
+        "a”\n\n",
+        "6'2\" ",
+        "“One,” he said. ",
+    ],
 )
 def test_twice_the_text_takes_about_twice_the_calls(unit: str) -> None:
     once, twice = calls_made(unit * 400), calls_made(unit * 800)
     assert twice <= 2.2 * once
 
 
-@pytest.mark.xfail(run=False, reason="the time grows with the square of a run of blanks")
 @pytest.mark.parametrize("blank", [" ", "\t", "\u00a0"])
 def test_a_long_run_of_blanks_is_read(blank: str) -> None:
     assert len(list(paragraphs("a" + blank * 300_000 + "b"))) == 1

@@ -86,7 +86,12 @@ def corpora(tmp_path: Path) -> Corpora:
 
 def arguments(corpora: Corpora, *more: str) -> list[str]:
     paths = {"ud": corpora.ud, "names": corpora.names, "vectors": corpora.vectors, "out": corpora.out}
-    return [*(part for name, path in paths.items() for part in (f"--{name}", str(path))), "--work", str(corpora.work), *more]
+    return [
+        *(part for name, path in paths.items() for part in (f"--{name}", str(path))),
+        "--work",
+        str(corpora.work),
+        *more,
+    ]
 
 
 # -- treebanks
@@ -108,7 +113,13 @@ def test_a_space_missing_after_a_multiword_token_is_missing_after_its_last_word(
 
 @pytest.mark.parametrize(
     ("surface", "forms"),
-    [("dont", ["do", "not"]), ("gonna", ["going", "to"]), ("cannot", ["can", "not"]), ("wanna", ["want", "to"]), ("imma", ["I", "am", "to"])],
+    [
+        ("dont", ["do", "not"]),
+        ("gonna", ["going", "to"]),
+        ("cannot", ["can", "not"]),
+        ("wanna", ["want", "to"]),
+        ("imma", ["I", "am", "to"]),
+    ],
 )
 def test_words_of_a_token_spell_it(surface: str, forms: list[str]) -> None:
     rows = [(f"1-{len(forms)}", surface, *["_"] * 8), *(row(str(i), form) for i, form in enumerate(forms, start=1))]
