@@ -52,8 +52,8 @@ _WORKING = frozenset(
 _LONGEST = 18
 _AGE = regex.compile(r"\d{1,3}$")
 _PARTY = regex.compile(
-    r"\s*\((?P<party>R|D|I|L|Lab|Con|LD|Labor|Labour|Republican|Democrat|[A-Z]{2,4})\.?"
-    r"(?:[-–—,]\s*(?P<place>[\p{L}. ]{2,25}))?\)"
+    r"(?:,\s*(?P<party>[RDI])-(?P<place>\p{Lu}[\p{L}.]{1,20})|\s*\((?P<party>R|D|I|L|Lab|Con|LD|Labor|Labour|Republican|Democrat|[A-Z]{2,4})\.?"
+    r"(?:[-–—,]\s*(?P<place>[\p{L}. ]{2,25}))?\))"
 )
 _PARTIES = {"R": "Republican", "D": "Democrat", "I": "Independent", "L": "Libertarian"}
 
@@ -194,6 +194,8 @@ def _may_modify(phrase: _Phrase, i: int) -> bool:
         lower == "and" and phrase.words[i - 1 : i] and is_role(phrase.words[i - 1].text)
     ):
         return True
+    if lower == "to" and i and is_role(phrase.words[i - 1].text):
+        return True
     if lower in _STOPS or lower in DETERMINERS or lower in _PREPOSITIONS:
         return False
     return word[0].isalnum() and not word.isdigit()
@@ -223,6 +225,8 @@ def _comma_before(phrase: _Phrase, left: int, right: int) -> Affiliation | None:
         and phrase.lower(start - 1) not in _STOPS
     ):
         start -= 1
+    if start and phrase.lower(start - 1) in _PREPOSITIONS | {"through", "via"}:
+        return None
     piece = phrase[start : left - 1]
     heads = [i for i in range(len(piece)) if is_role(piece.words[i].text)]
     if (
@@ -252,6 +256,9 @@ def _after(phrase: _Phrase, right: int) -> list[Affiliation | None]:
         right = _after_brackets(phrase, right)
     if right < len(phrase) and phrase.lower(right) in ("of", "from", "at", "with"):
         return [_bound(phrase, right)]
+    if phrase.lower(min(right + 1, len(phrase) - 1)) == "formerly" and right + 2 < len(phrase):
+        past = _bound(phrase, right + 2)
+        return [past and evolve(past, former=True)]
     if right < len(phrase) and phrase.lower(right) in ("is", "was", "became"):
         return [_predicate(phrase, right + 1, phrase.lower(right) == "was")]
     if right >= len(phrase) or phrase.words[right].text not in (",", "-", "–", "—", "(", "--"):
@@ -324,10 +331,13 @@ def _relative(phrase: _Phrase, start: int) -> Affiliation | None:
         if name is None:
             return None
         words, kind = name
+        verb_phrase = {w.text.lower() for w in piece.words[:1]}
         evidence = (Span(phrase.words[start].start, words[-1].end, ""),)
         role = "head" if verb in ("heads", "leads", "runs", "directs") else None
         role = "chair" if verb == "chairs" else role
-        return Affiliation(role, _join(words) if kind != "place" or role else None, evidence=evidence)
+        return Affiliation(
+            role, _join(words) if kind != "place" or role or "for" in verb_phrase else None, evidence=evidence
+        )
     return None
 
 
@@ -358,6 +368,9 @@ def describe(words: Sequence[Word], kinds: Sequence[str]) -> Affiliation | None:
     while first < head and words[first].text.lower() in DETERMINERS:
         first += 1
     organization, location, former, kept = _modifiers(words[first:head], kinds[first:head], words[head].text)
+    if words[head].text.lower().startswith("ex-"):
+        former = True
+        words[head] = evolve(words[head], text=words[head].text[3:], start=words[head].start + 3)
     role_words = [*kept, words[head]]
     tail = _tail(words[head + 1 :], kinds[head + 1 :], words[head].text)
     role = _join(role_words + tail.role)
@@ -392,7 +405,7 @@ def _modifiers(
         while end < len(words) and kinds[i] and kinds[end] == kinds[i]:
             end += 1
         possessor = end < len(words) and words[end].text in ("'s", "’s", "'", "’")
-        if lower in FORMER or lower.startswith("ex-"):
+        if lower in FORMER:
             former = True
         elif following == "-" and i + 2 < len(words) and words[i + 2].text.lower() == "based":
             location, end = words[i].text, i + 3
@@ -408,9 +421,10 @@ def _modifiers(
                 organization = organization or country
             else:
                 location = country
-        elif words[i].text in ("'s", "’s", "-", "–"):
-            if kept and words[i].text in ("'s", "’s"):
-                organization, kept = _join(kept), []
+        elif words[i].text in ("'s", "’s"):
+            organization, kept = (_join(kept), []) if kept else (organization, kept)
+        elif words[i].text in ("-", "–"):
+            kept = [*kept, words[i]] if kept else kept
         elif words[i].text in PARTY_ADJECTIVES:
             organization = words[i].text
         elif _names_a_body(words[i], head) and not kept:

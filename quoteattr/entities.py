@@ -31,6 +31,7 @@ from quoteattr.vocabulary import (
     DETERMINERS,
     DOCUMENTS,
     FEMALE,
+    GENERIC_BODIES,
     GENERIC_PEOPLE,
     GROUPS,
     HONORIFICS,
@@ -263,7 +264,7 @@ class _Resolver:
         joined = [
             n
             for n in names[1:]
-            if regex.fullmatch(r"\s*(?:,|and|&|, and)\s*(?:\p{L}+\.?\s)?", self.text[first.end : n.start])
+            if regex.fullmatch(r"\s*(?:,|and|&|, and)\s*(?:\p{L}+\.?\s){0,3}", self.text[first.end : n.start])
         ]
         if (
             joined
@@ -302,7 +303,7 @@ class _Resolver:
         if known is not None:
             return known
         kind = self._kind(source, head, words)
-        definite = words[0].lower() in ("the", "this", "that", "same", "his", "her")
+        definite = words[0].lower() in ("the", "this", "that", "same")
         if kind is SpeakerKind.UNNAMED_PERSON and definite:
             known = self._the(head.lower(), source)
             if known is not None:
@@ -407,7 +408,8 @@ class _Resolver:
         paragraph = self.paragraphs[self._paragraph(position)]
         last = self._last_person_turn(position, pronoun)
         names = [n for n in self._named_before(position) if self._fits(self.people[n], pronoun)]
-        here = next((n for n in names if n.start >= paragraph.start and self._is_subject(n)), None)
+        recent = self.paragraphs[max(0, self._paragraph(position) - 1)].start if last is not None else paragraph.start
+        here = next((n for n in names if n.start >= recent and self._is_subject(n)), None)
         if here is not None and (last is None or last.end < here.start):
             return self.people[here]
         if last is not None and self._paragraph(position) - self._paragraph(last.end - 1) <= 2:
@@ -438,7 +440,8 @@ class _Resolver:
             return False
         if sentence.parsed:
             return any(_nominal_relation(sentence, w).startswith("nsubj") for w in words)
-        return words[0].index <= 3
+        first = next(iter(self.analysis.names_between(sentence.start, sentence.end, "person")), name)
+        return first == name and words[0].index <= 3
 
     def _fits(self, entity: int, pronoun: str) -> bool:
         genders = self.entities[entity].genders
@@ -491,6 +494,8 @@ class _Resolver:
             entity = self.entities[turn.speaker]
             if entity.kind is SpeakerKind.ORGANIZATION and (head in entity.words or head in entity.heads):
                 return entity.id
+        if head in GENERIC_BODIES:
+            return self._last_turn(len(self.text), (SpeakerKind.ORGANIZATION,))
         named = self._bodies.get(head)
         return self._known(named, SpeakerKind.ORGANIZATION) if named else None
 

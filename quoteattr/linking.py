@@ -39,7 +39,7 @@ _SURFACE_PHRASE = regex.compile(
 )
 _SIGNED = regex.compile(r"\s*[―—–]\s*(?P<name>\p{Lu}[\w.'’-]*(?:[ ]\p{Lu}[\w.'’-]*){0,4})(?=\s*(?:,|$))")
 _PREPOSITION = regex.compile(r"\b(?:of|for|from|with|by|to|at|in|on|against|and|about|after)\s$", regex.IGNORECASE)
-_LABEL = regex.compile(r"[\"“]?(?P<name>\p{Lu}[\w.'’-]*(?:[ ]\p{Lu}[\w.'’-]*){0,3}):\s+")
+_LABEL = regex.compile(r"[\"“]?(?P<name>\p{Lu}[\w.'’-]*(?:[ ]\p{Lu}[\w.'’-]*){0,3})(?:,[ ]\p{Lu}[\p{Lu} ]+)?:\s+")
 
 
 @frozen
@@ -117,12 +117,16 @@ def _linked(page: _Page, report: Report) -> Attribution | None:
     beside = _beside(page, cue, source) if report.cue.clause else _after_colon(page, cue)
     if source is None and beside:
         source = _source_by_order(page, report.sentence, cue, beside)
+    if source is None and report.asserted and report.rule in ("clause", "order"):
+        source = _name_before(page, report.sentence, cue)
     ranges, rule = _with_quotations(page, report, beside)
     content = _fragments(page, ranges, [span for span in (cue, source) if span])
+    if any(q.end <= cue.start for q in beside):
+        content = tuple(span for span in content if span.start < cue.start or page.quoted(span.start))
     if not content or (source is None and rule == "object"):
         return None
     thought = report.cue.presentation is Presentation.THOUGHT
-    voiced = not thought and (rule != "object" or report.cue.lemma in VOICED)
+    voiced = not thought and report.asserted and (rule != "object" or report.cue.lemma in VOICED)
     kind = _kind(page, content)
     return Attribution(content, kind, report.cue.presentation, cue, source, voiced=voiced, rule=rule)
 
@@ -144,6 +148,8 @@ def _source(page: _Page, report: Report, cue: Span) -> Span | None:
     start = _title_start(page, _described_name(near, start, end, cue, page.text))
     while start < end and not page.text[start].isalnum() and page.text[start] not in "@#":
         start += 1
+    while start and (page.text[start - 1].isalnum() or page.text[start - 1] == "-"):
+        start -= 1
     while end > start and page.text[end - 1] in _EDGES + '"“”':
         end -= 1
     return page.span(start, end) if end > start else None
@@ -250,6 +256,21 @@ def _source_by_order(page: _Page, sentence: Sentence, cue: Span, beside: list[Qu
     return page.span(*after.span("phrase")) if after else None
 
 
+def _name_before(page: _Page, sentence: Sentence, cue: Span) -> Span | None:
+    """`Meanwhile, Ada Obi, head of the fund said ...`: where the parse shows no subject, the last person named before
+    the cue who is not part of a larger phrase, with what stands in between as a description.
+    """
+    names = page.analysis.names_between(sentence.start, cue.start, "person")
+    named = [n for n in names if not _is_complement(page.text, n.start) and not page.quoted(n.start)]
+    for name in reversed(named):
+        between = page.text[name.end : cue.start].strip()
+        if not between or (between[0] == "," and not regex.search(r"[.;:\"“”]", between)):
+            return page.span(
+                _title_start(page, name.start), name.end + len(page.text[name.end : cue.start].rstrip(_EDGES))
+            )
+    return None
+
+
 def _with_quotations(page: _Page, report: Report, beside: list[Quotation]) -> tuple[list[tuple[int, int]], str]:
     """The content that the parse shows, joined with or replaced by the quotations beside the cue."""
     ranges = list(report.content)
@@ -272,7 +293,8 @@ def _labelled(page: _Page) -> Iterator[Attribution]:
         quoted = page.quoted(label.end()) and len(name.split()) > 1
         if name.split()[-1] in people or (name.isupper() and len(name) > 2) or quoted:
             content = (page.span(label.end(), paragraph.end),)
-            cue = page.span(label.end("name"), label.end("name") + 1)
+            colon = page.text.index(":", label.end("name"))
+            cue = page.span(colon, colon + 1)
             source = page.span(*label.span("name"))
             yield Attribution(content, _kind(page, content), Presentation.SPEECH, cue, source, rule="label")
 

@@ -32,16 +32,22 @@ _NOT_NOMINAL = frozenset(
     {"obl", "advmod", "advcl", "mark", "discourse", "parataxis", "cop", "aux", "ccomp", "nsubj", "obj", "orphan", "dep"}
 )
 _RELATIVES = frozenset({"who", "which", "that"})
-_ACCORDING = frozenset({"according"})
+_ACCORDING = frozenset({"according", "per", "words"})
 _PLAIN_VERBS = frozenset(
     """say tell add argue claim warn note explain insist announce stress
     maintain contend assert admit report confirm acknowledge concede""".split()
 )
 """Verbs of which a source and some words after them are report enough, whatever the parse says."""
 
+MOST_WORDS_OF_A_TITLE = 3
+"""A passive subject of fewer words ("the boat", "he") is a thing, not a statement."""
+
 MOST_BEFORE_THAT = 12
 """Words that may stand between a reporting verb and its "that": said in a statement on Monday that ..."""
 
+_NEGATIONS = frozenset({"not", "n't", "n’t", "never"})
+_AUXILIARIES = frozenset("did do does will would could can has have".split())
+_REFUSALS = frozenset("decline declines declined declining refuse refuses refused fail fails failed".split())
 _BETWEEN = frozenset(
     """that monday tuesday wednesday thursday friday saturday sunday yesterday today tonight later earlier recently
     last this again also simply only just not nothing he she they it who which when while as""".split()
@@ -56,7 +62,8 @@ class Report:
     """A cue in its sentence, with what the parse shows of its source and its content.
 
     `cue_words` and `source_words` are indexes of words; `content` are character ranges; `rule` names
-    what found the content: ``clause``, ``parenthetical``, ``object``, ``order``, ``according``, ``noun`` or ``none``.
+    what found the content; `asserted` is false for what nobody said: under a negation, a condition, in a
+    question. Rules: ``clause``, ``parenthetical``, ``object``, ``order``, ``according``, ``noun`` or ``none``.
     """
 
     sentence: Sentence
@@ -65,6 +72,7 @@ class Report:
     source_words: tuple[int, ...]
     content: tuple[tuple[int, int], ...]
     rule: str
+    asserted: bool = True
 
 
 def may_report(sentence: Sentence) -> bool:
@@ -94,7 +102,18 @@ def _verb_report(sentence: Sentence, word: Word) -> Report | None:
     if not content and not cue.clause:
         return None
     source_words = _noun_phrase(sentence, source, word.index) if source is not None else ()
-    return Report(sentence, cue, (word.index,), source_words, tuple(content), rule)
+    asserted = _is_asserted(sentence, word, source_words)
+    return Report(sentence, cue, (word.index,), source_words, tuple(content), rule, asserted)
+
+
+def _is_asserted(sentence: Sentence, word: Word, source: tuple[int, ...]) -> bool:
+    """False under "not", "if", "nobody", "declined to", and in a question."""
+    first = sentence.words[source[0]].text.lower() if source else ""
+    modifiers = {w.text.lower() for w in sentence.dependents(word.index, "advmod", "mark", "aux")}
+    governor = sentence.words[word.head].text.lower() if word.head >= 0 and word.relation == "xcomp" else ""
+    asked = sentence.words[-1].text == "?" and bool(modifiers & _AUXILIARIES) and word.relation == "root"
+    denied = bool(modifiers & _NEGATIONS) or first in ("nobody", "no", "none", "neither")
+    return not (denied or asked or "if" in modifiers or governor in _REFUSALS)
 
 
 def _neighbour(sentence: Sentence, verb: int) -> int | None:
@@ -147,6 +166,7 @@ def _noun_phrase(sentence: Sentence, head: int, cue: int) -> tuple[int, ...]:
 
     def foreign(word: Word) -> bool:
         adverbial = word.head == head and word.relation.split(":")[0] in _NOT_NOMINAL
+        adverbial |= word.head == head and word.relation == "case" and word.index < head
         return word.index == cue or adverbial or (cue != head and cue in sentence.subtree(word.index))
 
     words = sentence.subtree(head, without=foreign)
@@ -161,6 +181,9 @@ def _noun_phrase(sentence: Sentence, head: int, cue: int) -> tuple[int, ...]:
 def _content_of(sentence: Sentence, word: Word, cue: Cue, source: int | None) -> tuple[list[tuple[int, int]], str]:
     """Character ranges of what the verb reports, and the name of the rule that found them."""
     verb = word.index
+    passive = _passive_content(sentence, verb) if source is not None else []
+    if passive:
+        return passive, "passive"
     if cue.clause:
         clauses = [w for w in sentence.dependents(verb, *_CLAUSAL) if _is_content(sentence, verb, w)]
         if clauses:
@@ -196,6 +219,24 @@ def _by_order(sentence: Sentence, verb: int, source: int) -> list[tuple[int, int
     if commas and len(after) <= 6 and commas[-1] >= 4:
         return [(words[0].start, words[commas[-1]].start)]
     return []
+
+
+def _passive_content(sentence: Sentence, verb: int) -> list[tuple[int, int]]:
+    """What "was announced by X" or "it was announced by X that" reports: the subject, or the clause."""
+    subjects = sentence.dependents(verb, "nsubj:pass", "csubj:pass")
+    agents = [w for w in sentence.dependents(verb, "obl") if _marked_by(sentence, w.index, "by")]
+    if not agents or not sentence.dependents(verb, "aux:pass"):
+        return []
+    clauses = sentence.dependents(verb, "ccomp", "csubj", "advcl")
+    found = [w for w in (*clauses, *subjects) if w.text.lower() not in ("it", "who", "which", "that")]
+    if not found or (not clauses and len(sentence.subtree(found[0].index)) < MOST_WORDS_OF_A_TITLE):
+        return []
+    return [_reach(sentence, found[0].index)] if clauses else [_extent(sentence, found[0].index)]
+
+
+def _extent(sentence: Sentence, head: int) -> tuple[int, int]:
+    words = sentence.subtree(head)
+    return sentence.words[words[0]].start, sentence.words[words[-1]].end
 
 
 def _is_content(sentence: Sentence, verb: int, clause: Word) -> bool:
@@ -280,8 +321,13 @@ def _around(sentence: Sentence, verb: int) -> list[tuple[int, int]]:
             runs[-1].append(i)
         else:
             runs.append([i])
-    runs = [run for run in runs if len(run) > 1]
+    runs = [run for run in runs if len(run) > 1 and not _hangs_on_clause(sentence, run[0], own)]
     return [(sentence.words[run[0]].start, sentence.words[run[-1]].end) for run in runs]
+
+
+def _hangs_on_clause(sentence: Sentence, first: int, clause: set[int]) -> bool:
+    """`..., police said on Monday.`: what follows a reporting clause without a comma belongs to it."""
+    return first - 1 in clause and sentence.words[first - 1].text[0].isalnum()
 
 
 def _objects(sentence: Sentence, verb: int, source: int | None) -> list[tuple[int, int]]:
@@ -306,22 +352,33 @@ def _objects(sentence: Sentence, verb: int, source: int | None) -> list[tuple[in
 
 def _according_report(sentence: Sentence, word: Word) -> Report | None:
     """According to X: the source is what "to" leads to, the content the rest of the clause."""
-    following = sentence.words[word.index + 1 : word.index + 2]
-    if word.text.lower() not in _ACCORDING or not following or following[0].text.lower() != "to":
+    length = _length_of_according(sentence, word.index)
+    last = word.index + length - 1
+    if not length or last + 1 >= len(sentence.words):
         return None
-    source = next((w for w in (sentence.words[word.head],) if word.head > word.index + 1), None)
-    if source is None:
-        below = [w for w in sentence.dependents(word.index, "obl", "nmod", "obj") if w.index > word.index + 1]
-        source = below[0] if below else next(iter(sentence.words[word.index + 2 : word.index + 3]), None)
-    if source is None:
-        return None
-    phrase = tuple(i for i in _noun_phrase(sentence, source.index, word.index) if i > word.index + 1)
+    heads = [sentence.words[i] for i in (word.head, last) if i > last]
+    below = [w for i in range(word.index, last + 1) for w in sentence.dependents(i, "obl", "nmod", "obj")]
+    source = next((w for w in (*heads, *below) if w.index > last), sentence.words[last + 1])
+    phrase = tuple(i for i in _noun_phrase(sentence, source.index, word.index) if i > last)
     phrase = _up_to_comma(sentence, phrase)
     if not phrase:
         return None
     rest = _rest_of_sentence(sentence, word.index, phrase[-1])
-    cue = Cue("according to", Presentation.SPEECH, clause=True)
-    return Report(sentence, cue, (word.index, word.index + 1), phrase, tuple(rest), "according")
+    cue_words = tuple(range(word.index, last + 1))
+    cue = Cue(" ".join(sentence.words[i].text.lower() for i in cue_words), Presentation.SPEECH, clause=True)
+    return Report(sentence, cue, cue_words, phrase, tuple(rest), "according")
+
+
+def _length_of_according(sentence: Sentence, i: int) -> int:
+    """How many words at `i` make up "according to", "in the words of" or "per"; 0 if none."""
+    words = [w.text.lower() for w in sentence.words[i : i + 4]]
+    opens = i == 0 or sentence.words[i - 1].text in (",", "-", "–", "—", "(")
+    if words[:2] == ["according", "to"]:
+        return 2
+    if words == ["in", "the", "words", "of"]:
+        return 4
+    named = len(words) > 1 and (sentence.words[i + 1].text[0].isupper() or words[1] == "the")
+    return 1 if words[0] == "per" and opens and named else 0
 
 
 def _up_to_comma(sentence: Sentence, phrase: tuple[int, ...]) -> tuple[int, ...]:
@@ -330,7 +387,7 @@ def _up_to_comma(sentence: Sentence, phrase: tuple[int, ...]) -> tuple[int, ...]
     if not commas:
         return phrase
     opens = sentence.words[commas[0] + 1].text.lower() if commas[0] + 1 < len(sentence.words) else ""
-    apposed = opens in ("a", "an", "the", "who", "which") or is_role(opens)
+    apposed = opens in ("a", "an", "the", "who", "which") or is_role(opens) or opens.endswith("ed")
     last = (commas[1] if len(commas) > 1 else phrase[-1] + 1) if apposed else commas[0]
     return tuple(i for i in phrase if i < last)
 

@@ -13,6 +13,7 @@ __all__ = [
     "DOCUMENTS",
     "FEMALE",
     "FORMER",
+    "GENERIC_BODIES",
     "GENERIC_PEOPLE",
     "GOVERNING",
     "GROUPS",
@@ -85,6 +86,11 @@ GENERIC_PEOPLE = frozenset(
 )
 """Nouns so wide that "the ..." points back to whoever spoke last."""
 
+GENERIC_BODIES = frozenset(
+    "organisation organization group company firm agency charity body ministry institution authority".split()
+)
+"""Nouns so wide that "the ..." points back to the body that spoke last."""
+
 GROUPS = frozenset(
     """people others many some critics police officials experts analysts observers residents witnesses sources
     authorities prosecutors investigators researchers scientists doctors lawmakers politicians supporters
@@ -133,7 +139,7 @@ GOVERNING = frozenset(
 
 ROLES = GOVERNING | frozenset(
     """adviser advisor aide analyst anchor announcer archbishop archaeologist architect artist assistant associate
-    astronaut astronomer attorney author authority auditor banker barrister bishop blogger boss broker builder
+    astronaut astronomer attorney author auditor banker barrister bishop blogger boss broker builder
     bureaucrat businessman businesswoman butcher campaigner candidate cardinal carpenter cashier ceo cfo coo cto
     cio cleric clerk co-author co-chair co-chairman co-founder cofounder co-owner columnist comedian commander
     commentator composer conductor conservationist constable consultant contestant contractor controller

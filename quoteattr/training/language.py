@@ -281,7 +281,10 @@ def depparse(corpora: Corpora) -> None:
 
     A second round goes on from the best model of the first, with a fifth of its learning rate.
     """
-    _parser(corpora, "depparse-first", ["--lr", "0.003", "--max_steps", "4000", "--eval_interval", "500"])
+    first_round = corpora.work / "depparse-first.done"
+    if not first_round.exists():
+        _parser(corpora, "depparse-first", ["--lr", "0.003", "--max_steps", "3500", "--eval_interval", "500"])
+        first_round.touch()
     best = str(corpora.work / "depparse-first.pt")
     _parser(
         corpora, "depparse", ["--lr", "0.0006", "--max_steps", "900", "--eval_interval", "300", "--continue_from", best]
