@@ -1,8 +1,7 @@
 """From source mentions to speakers: the same person under a full name, a surname, a pronoun, a description.
 
-The people of an article are collected from its names: a longer name takes in the shorter ones that
-share its surname, first name or family name ("Moon Seong Mook" → "Mr Moon"). Then the attributions are
-read in text order, as a reader would, and each source mention is resolved:
+The people of an article are known from its names (`quoteattr.people`). The attributions are read in text
+order, as a reader would, and each source mention is resolved:
 
 - a name, alone or beside a title, to its person; a body or a paper to itself;
 - "he", "she", "they", "it" to the speaker or subject before it that fits;
@@ -15,7 +14,7 @@ Gender is used only as far as the article itself states it ("Mr", "spokeswoman")
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 import regex
@@ -25,27 +24,22 @@ from quoteattr.affiliation import Stated
 from quoteattr.language import Analysis, Name, Sentence, Word
 from quoteattr.linking import Attribution
 from quoteattr.marks import paragraphs
+from quoteattr.people import Entity, People, bare_name, gender_of, name_words
 from quoteattr.records import Span, SpeakerKind
 from quoteattr.vocabulary import (
     COUNTRY_OF,
     DETERMINERS,
     DOCUMENTS,
-    FEMALE,
     GENERIC_BODIES,
     GENERIC_PEOPLE,
     GROUPS,
-    HONORIFICS,
-    MALE,
     ORGANIZATIONS,
     PRONOUNS,
     is_role,
     singular,
 )
 
-__all__ = ["Entity", "Resolution", "resolve"]
-
-LOOK_BACK = 100
-"""Names before a pronoun that are looked at."""
+__all__ = ["Resolution", "resolve"]
 
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}’'.&-]*")
 _POSSESSIVE = regex.compile(r"['’]s?$")
@@ -54,19 +48,6 @@ _BREAK = regex.compile(
     r"speaking|founded|based|surnamed|named|called|led|including)\b",
     regex.IGNORECASE,
 )
-
-
-@frozen
-class Entity:
-    """A possible speaker: canonical name, kind, mentions so far, and what the text says of gender."""
-
-    id: int
-    name: str
-    kind: SpeakerKind
-    words: frozenset[str] = frozenset()
-    mentions: tuple[Span, ...] = ()
-    heads: frozenset[str] = frozenset()
-    genders: frozenset[str] = frozenset()
 
 
 @frozen
@@ -83,25 +64,7 @@ def resolve(analysis: Analysis, attributions: Sequence[Attribution], stated: Ite
     """Resolve the sources of `attributions`, which are in text order."""
     resolver = _Resolver(analysis, stated)
     speakers = tuple(resolver.speaker(a) for a in attributions)
-    return Resolution(tuple(resolver.entities), speakers, resolver.people)
-
-
-def _tokens(name: str) -> tuple[str, ...]:
-    """The words of a name without titles and possessive, in lower case.
-
-    >>> _tokens("Mr. Kim’s")
-    ('kim',)
-    """
-    words = (_POSSESSIVE.sub("", w).rstrip(".").lower() for w in _WORD.findall(name))
-    return tuple(w for w in words if w and w not in HONORIFICS)
-
-
-def _bare(name: str) -> str:
-    """A name as it is written, without titles in front and possessive behind."""
-    words = name.split()
-    while len(words) > 1 and words[0].lower().rstrip(".,") in HONORIFICS:
-        words = words[1:]
-    return _POSSESSIVE.sub("", " ".join(words)).strip(' ,.;:-–—"“”()') or name
+    return Resolution(tuple(resolver.entities), speakers, resolver.people.by_name)
 
 
 @frozen
@@ -119,47 +82,13 @@ class _Resolver:
     def __init__(self, analysis: Analysis, stated: Iterable[Stated]) -> None:
         self.analysis = analysis
         self.text = analysis.text
-        self.entities: list[Entity] = []
-        self.people: dict[Name, int] = {}
+        self.people = People(analysis, stated)
+        self.entities = list(self.people.entities)
         self.turns: list[_Turn] = []
-        self._named_at: dict[int, list[int]] = {}
-        self._by_word: dict[str, list[int]] = {}
-        self._unnamed: dict[tuple[SpeakerKind, frozenset[str]], int] = {}
         self.paragraphs = list(paragraphs(self.text))
         self._ends = [paragraph.end for paragraph in self.paragraphs]
-        self._collect_people()
-        self._people_in_order = sorted(self.people, key=lambda name: name.start)
-        self._people_starts = [name.start for name in self._people_in_order]
+        self._unnamed: dict[tuple[SpeakerKind, frozenset[str]], int] = {}
         self._acronyms, self._bodies = _bodies(analysis)
-        self._note_descriptions(stated)
-
-    def _collect_people(self) -> None:
-        names = [n for n in self.analysis.names if n.kind == "person" and _tokens(n.text)]
-        for name in names:
-            if len(_tokens(name.text)) > 1:
-                self._file(name, self._same_person(name))
-        for name in names:
-            if len(_tokens(name.text)) == 1:
-                self._file(name, self._bearer(name))
-
-    def _file(self, name: Name, known: int | None) -> None:
-        bare = _bare(name.text)
-        if known is None:
-            known = self._new(bare, SpeakerKind.PERSON, frozenset(_tokens(name.text)))
-        entity = self.entities[known]
-        longer = len(_tokens(bare)) > len(_tokens(entity.name))
-        self.entities[known] = evolve(
-            entity,
-            name=bare if longer else entity.name,
-            words=entity.words | frozenset(_tokens(name.text)),
-            genders=entity.genders | self._stated_gender(name),
-        )
-        self.people[name] = known
-        insort(self._named_at.setdefault(known, []), name.start)
-        for word in _tokens(name.text):
-            known_as = self._by_word.setdefault(word, [])
-            if known not in known_as:
-                known_as.append(known)
 
     def _new(
         self, name: str, kind: SpeakerKind, words: frozenset[str] = frozenset(), heads: frozenset[str] = frozenset()
@@ -167,59 +96,10 @@ class _Resolver:
         self.entities.append(Entity(len(self.entities), name, kind, words, heads=heads))
         return len(self.entities) - 1
 
-    def _same_person(self, name: Name) -> int | None:
-        """A known full name with the same first and last word, or one that contains all words of the other."""
-        words = _tokens(name.text)
-        for entity in self._entities_named(words):
-            known = _tokens(entity.name)
-            contained = set(words) <= set(known) or set(known) <= set(words)
-            if len(known) > 1 and (contained or (words[0], words[-1]) == (known[0], known[-1])):
-                return entity.id
-        return None
-
-    def _entities_named(self, words: Sequence[str]) -> list[Entity]:
-        """The people who bear any of `words`, first named first."""
-        return [self.entities[i] for i in sorted({i for word in words for i in self._by_word.get(word, ())})]
-
-    def _bearer(self, name: Name) -> int | None:
-        """The person a lone surname or first name belongs to: most often named, then nearest before."""
-        (word,) = _tokens(name.text)
-        bearers = self._entities_named([word])
-        if not bearers:
-            return None
-        gender = self._stated_gender(name)
-        fitting = [e for e in bearers if not (gender and e.genders and gender != e.genders)] or bearers
-
-        def rank(entity: Entity) -> tuple[bool, int, int]:
-            named = self._named_at[entity.id]
-            edge = _tokens(entity.name)
-            before = bisect_left(named, name.start)
-            return (word in (edge[0], edge[-1]), len(named), named[before - 1] if before else -1)
-
-        return max(fitting, key=rank).id
-
-    def _stated_gender(self, name: Name) -> frozenset[str]:
-        before = self.text[max(0, name.start - 14) : name.start].split()
-        title = before[-1].lower().rstrip(".") if before else ""
-        first = name.text.split()[0].lower().rstrip(".")
-        return _gender(title) | _gender(first)
-
-    def _note_descriptions(self, stated: Iterable[Stated]) -> None:
-        """What the article says people are, for "the minister"."""
-        for item in stated:
-            known = self.people.get(item.name)
-            if known is None or not item.affiliation.role:
-                continue
-            entity = self.entities[known]
-            words = [w.lower() for w in _WORD.findall(item.affiliation.role)]
-            heads = frozenset(w for w in words if is_role(w))
-            genders = frozenset(g for w in words for g in _gender(w))
-            self.entities[known] = evolve(entity, heads=entity.heads | heads, genders=entity.genders | genders)
-
     def speaker(self, attribution: Attribution) -> int | None:
         """The entity that speaks in an attribution; remembers the turn."""
         source = attribution.source
-        found = self._uncued(attribution) if source is None else self._mentioned(source, attribution)
+        found = self._uncued(attribution) if source is None else self._mentioned(source)
         if found is not None:
             start, end = attribution.content[0].start, attribution.content[-1].end
             if source is not None:
@@ -241,22 +121,22 @@ class _Resolver:
             if attribution.continues or apart <= 2:
                 return before[-1].speaker
         paragraph = self.paragraphs[max(0, self._paragraph(start) - 1)]
-        named = [n for n in self._named_before(start) if n.start >= paragraph.start and self._is_subject(n)]
-        return self.people[named[0]] if named and self.turns else None
+        named = [n for n in self.people.before(start) if n.start >= paragraph.start and self._is_subject(n)]
+        return self.people.by_name[named[0]] if named and self.turns else None
 
-    def _mentioned(self, source: Span, attribution: Attribution) -> int | None:
+    def _mentioned(self, source: Span) -> int | None:
         words = [w.lower() for w in _WORD.findall(source.text)]
         if not words:
             return None
         pronoun = PRONOUNS.get(_POSSESSIVE.sub("", words[0])) if len(words) <= 2 else None
         if pronoun is not None and not (len(words) == 2 and words[1] in ORGANIZATIONS):
-            return self._pronoun(pronoun, source, attribution)
+            return self._pronoun(pronoun, source)
         named = self._named(source)
-        return self._described(source, attribution) if named is None else named
+        return self._described(source) if named is None else named
 
     def _named(self, source: Span) -> int | None:
         """The person whose name is the head of the mention, or the pair of people it joins."""
-        names = [n for n in self.analysis.names_between(source.start, source.end, "person") if n in self.people]
+        names = [n for n in self.analysis.names_between(source.start, source.end, "person") if n in self.people.by_name]
         names = [n for n in names if self._is_head(n, source)]
         if not names:
             return None
@@ -269,11 +149,11 @@ class _Resolver:
         if (
             joined
             and " and " in self.text[first.start : joined[-1].end]
-            and self.people[joined[-1]] != self.people[first]
+            and self.people.by_name[joined[-1]] != self.people.by_name[first]
         ):
-            full = [self.entities[self.people[n]].name for n in (first, *joined)]
+            full = [self.entities[self.people.by_name[n]].name for n in (first, *joined)]
             return self._known(" and ".join(full), SpeakerKind.GROUP)
-        return self.people[first]
+        return self.people.by_name[first]
 
     def _is_head(self, name: Name, source: Span) -> bool:
         """Not a possessor, nor in "a spokesman for ..."; after a comma or a body a name is an apposition."""
@@ -291,7 +171,7 @@ class _Resolver:
         inner = [n for n in self.analysis.names_between(source.start, name.start) if n.kind != "person"]
         return bool(inner) and not before[inner[-1].end - source.start :].strip(" ,")
 
-    def _described(self, source: Span, attribution: Attribution) -> int | None:
+    def _described(self, source: Span) -> int | None:
         """A noun phrase without a person's name: what its head noun says."""
         phrase = _POSSESSIVE.sub("", source.text)
         core = _BREAK.split(phrase, maxsplit=1)[0].strip() or phrase
@@ -316,10 +196,10 @@ class _Resolver:
 
     def _by_words(self, words: list[str]) -> int | None:
         """A person whose name was missed here but found elsewhere: all words capitalised, the last one theirs."""
-        names = _tokens(" ".join(words))
+        names = name_words(" ".join(words))
         if not names or not all(w[0].isupper() for w in words) or words[0].lower() in DETERMINERS:
             return None
-        bearers = self._entities_named(names[-1:])
+        bearers = [self.entities[i] for i in self.people.named(names[-1:])]
         named = [e for e in bearers if set(names) & e.words and not (set(names[:-1]) - e.words and len(names) > 2)]
         return named[0].id if named else None
 
@@ -381,14 +261,14 @@ class _Resolver:
 
     def _known(self, name: str, kind: SpeakerKind, heads: frozenset[str] = frozenset()) -> int:
         """The body, group, paper or unnamed person of that name, new if need be."""
-        words = frozenset(_tokens(name)) - DETERMINERS
+        words = frozenset(name_words(name)) - DETERMINERS
         if not words or kind is SpeakerKind.PERSON:
             return self._new(name, kind, words, heads)
         if (kind, words) not in self._unnamed:
             self._unnamed[kind, words] = self._new(name, kind, words, heads)
         return self._unnamed[kind, words]
 
-    def _pronoun(self, pronoun: str, source: Span, attribution: Attribution) -> int | None:
+    def _pronoun(self, pronoun: str, source: Span) -> int | None:
         if pronoun in ("he", "she", "who"):
             found = self._person_before(source.start, pronoun)
         elif pronoun == "they":
@@ -407,22 +287,17 @@ class _Resolver:
         """The last speaker or subject before a pronoun that its gender does not rule out."""
         paragraph = self.paragraphs[self._paragraph(position)]
         last = self._last_person_turn(position, pronoun)
-        names = [n for n in self._named_before(position) if self._fits(self.people[n], pronoun)]
+        names = [n for n in self.people.before(position) if self._fits(self.people.by_name[n], pronoun)]
         recent = self.paragraphs[max(0, self._paragraph(position) - 1)].start if last is not None else paragraph.start
         here = next((n for n in names if n.start >= recent and self._is_subject(n)), None)
         if here is not None and (last is None or last.end < here.start):
-            return self.people[here]
+            return self.people.by_name[here]
         if last is not None and self._paragraph(position) - self._paragraph(last.end - 1) <= 2:
             return last.speaker
         nearest = next((n for n in names if self._is_subject(n)), names[0] if names else None)
         if nearest is not None and (last is None or nearest.start > last.end):
-            return self.people[nearest]
+            return self.people.by_name[nearest]
         return last.speaker if last is not None else None
-
-    def _named_before(self, position: int) -> list[Name]:
-        """The people named last before an offset, nearest first."""
-        i = bisect_left(self._people_starts, position)
-        return self._people_in_order[max(0, i - LOOK_BACK) : i][::-1]
 
     def _last_person_turn(self, position: int, pronoun: str) -> _Turn | None:
         for turn in reversed(self.turns):
@@ -467,7 +342,7 @@ class _Resolver:
             recent = {speaker: i for i, speaker in enumerate(spoke)}
             return max(described, key=lambda e: (recent.get(e.id, -1), self._last_seen(e.id, source.start))).id
         if head in GENERIC_PEOPLE or head.endswith("-old"):
-            return self._person_before(source.start, next(iter(_gender(head)), "who"))
+            return self._person_before(source.start, next(iter(gender_of(head)), "who"))
         return self._by_another_name(source) if is_role(head) else None
 
     def _by_another_name(self, source: Span) -> int | None:
@@ -484,10 +359,8 @@ class _Resolver:
         return self._last_seen(entity, position) >= 0
 
     def _last_seen(self, entity: int, position: int) -> int:
-        named = self._named_at.get(entity, [])
-        before = bisect_left(named, position)
         spoken = [m.start for m in self.entities[entity].mentions if m.start < position]
-        return max([named[before - 1] if before else -1, *spoken])
+        return max([self.people.last_named(entity, position), *spoken])
 
     def _last_body(self, head: str) -> int | None:
         for turn in reversed(self.turns):
@@ -519,15 +392,10 @@ def _bodies(analysis: Analysis) -> tuple[dict[str, str], dict[str, str]]:
     words: dict[str, str] = {}
     for name in analysis.names:
         if name.kind == "organization":
-            bare = _bare(name.text)
+            bare = bare_name(name.text)
             initials = "".join(w[0] for w in _WORD.findall(bare) if w[0].isupper())
             if len(initials) > 1 and len(bare) > len(initials):
                 acronyms.setdefault(initials, bare)
-            for word in _tokens(bare):
+            for word in name_words(bare):
                 words.setdefault(word, bare)
     return acronyms, words
-
-
-def _gender(word: str) -> frozenset[str]:
-    """What a title or noun says of gender, as the pronoun it goes with."""
-    return frozenset({"he"} if word in MALE else set()) | frozenset({"she"} if word in FEMALE else set())

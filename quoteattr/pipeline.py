@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, TypeAlias, Union
 
 from quoteattr.affiliation import Stated, best_first, from_mention, stated
 from quoteattr.confidence import confidence
-from quoteattr.entities import Entity, Resolution, resolve
+from quoteattr.entities import Resolution, resolve
 from quoteattr.language import Analysis, Reader, from_document
 from quoteattr.linking import Attribution, find_attributions
 from quoteattr.marks import find_quotations
+from quoteattr.people import Entity
 from quoteattr.records import Affiliation, Article, Quote, Speaker, SpeakerKind, SpeakerRecord
 from quoteattr.reports import may_report
 

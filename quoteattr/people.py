@@ -1,0 +1,168 @@
+"""The people of an article, collected from its names.
+
+A longer name takes in the shorter ones that share its surname, first name or family name ("Moon Seong Mook"
+→ "Mr Moon"). A lone surname that several people bear goes to the one named most often, unless a title rules
+it out. What the article says of somebody ("minister", "Mr") is noted for later, when "the minister" or "he"
+has to be resolved.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable
+
+import regex
+from attrs import evolve, frozen
+
+from quoteattr.affiliation import Stated
+from quoteattr.language import Analysis, Name
+from quoteattr.records import Span, SpeakerKind
+from quoteattr.vocabulary import FEMALE, HONORIFICS, MALE, is_role
+
+__all__ = ["Entity", "People", "bare_name", "gender_of", "name_words"]
+
+LOOK_BACK = 100
+"""Names before a pronoun that are looked at."""
+
+_WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}’'.&-]*")
+_POSSESSIVE = regex.compile(r"['’]s?$")
+
+
+@frozen
+class Entity:
+    """A possible speaker: canonical name, kind, mentions so far, and what the text says of gender."""
+
+    id: int
+    name: str
+    kind: SpeakerKind
+    words: frozenset[str] = frozenset()
+    mentions: tuple[Span, ...] = ()
+    heads: frozenset[str] = frozenset()
+    genders: frozenset[str] = frozenset()
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """The words of a name without titles and possessive, in lower case.
+
+    >>> name_words("Mr. Kim’s")
+    ('kim',)
+    """
+    words = (_POSSESSIVE.sub("", w).rstrip(".").lower() for w in _WORD.findall(name))
+    return tuple(w for w in words if w and w not in HONORIFICS)
+
+
+def bare_name(name: str) -> str:
+    """A name as it is written, without titles in front and possessive behind."""
+    words = name.split()
+    while len(words) > 1 and words[0].lower().rstrip(".,") in HONORIFICS:
+        words = words[1:]
+    return _POSSESSIVE.sub("", " ".join(words)).strip(' ,.;:-–—"“”()') or name
+
+
+def gender_of(word: str) -> frozenset[str]:
+    """What a title or noun says of gender, as the pronoun it goes with."""
+    return frozenset({"he"} if word in MALE else set()) | frozenset({"she"} if word in FEMALE else set())
+
+
+class People:
+    """The people named in an article, and where."""
+
+    def __init__(self, analysis: Analysis, stated: Iterable[Stated]) -> None:
+        self.entities: list[Entity] = []
+        """One for each person; the number of an entity is its place here."""
+        self.by_name: dict[Name, int] = {}
+        """Which entity each person's name in the text belongs to."""
+        self._text = analysis.text
+        self._named_at: dict[int, list[int]] = {}
+        self._by_word: dict[str, list[int]] = {}
+        self._collect([n for n in analysis.names if n.kind == "person" and name_words(n.text)])
+        self._in_order = sorted(self.by_name, key=lambda name: name.start)
+        self._starts = [name.start for name in self._in_order]
+        self._note_descriptions(stated)
+
+    def named(self, words: Iterable[str]) -> list[int]:
+        """The people who bear any of `words` (lower case), first named first."""
+        return sorted({i for word in words for i in self._by_word.get(word, ())})
+
+    def before(self, position: int) -> list[Name]:
+        """The names before an offset, nearest first, as far as it is worth looking."""
+        i = bisect_left(self._starts, position)
+        return self._in_order[max(0, i - LOOK_BACK) : i][::-1]
+
+    def last_named(self, entity: int, position: int) -> int:
+        """Where a person was named last before an offset; -1 if nowhere."""
+        named = self._named_at.get(entity, [])
+        i = bisect_left(named, position)
+        return named[i - 1] if i else -1
+
+    def _collect(self, names: list[Name]) -> None:
+        for name in names:
+            if len(name_words(name.text)) > 1:
+                self._file(name, self._same_person(name))
+        for name in names:
+            if len(name_words(name.text)) == 1:
+                self._file(name, self._bearer(name))
+
+    def _file(self, name: Name, known: int | None) -> None:
+        bare = bare_name(name.text)
+        if known is None:
+            known = len(self.entities)
+            self.entities.append(Entity(known, bare, SpeakerKind.PERSON))
+        entity = self.entities[known]
+        longer = len(name_words(bare)) > len(name_words(entity.name))
+        self.entities[known] = evolve(
+            entity,
+            name=bare if longer else entity.name,
+            words=entity.words | frozenset(name_words(name.text)),
+            genders=entity.genders | self._stated_gender(name),
+        )
+        self.by_name[name] = known
+        insort(self._named_at.setdefault(known, []), name.start)
+        for word in name_words(name.text):
+            known_as = self._by_word.setdefault(word, [])
+            if known not in known_as:
+                known_as.append(known)
+
+    def _same_person(self, name: Name) -> int | None:
+        """A known full name with the same first and last word, or one that contains all words of the other."""
+        words = name_words(name.text)
+        for entity in (self.entities[i] for i in self.named(words)):
+            known = name_words(entity.name)
+            contained = set(words) <= set(known) or set(known) <= set(words)
+            if len(known) > 1 and (contained or (words[0], words[-1]) == (known[0], known[-1])):
+                return entity.id
+        return None
+
+    def _bearer(self, name: Name) -> int | None:
+        """The person a lone surname or first name belongs to: most often named, then nearest before."""
+        (word,) = name_words(name.text)
+        bearers = [self.entities[i] for i in self.named([word])]
+        if not bearers:
+            return None
+        gender = self._stated_gender(name)
+        fitting = [e for e in bearers if not (gender and e.genders and gender != e.genders)] or bearers
+
+        def rank(entity: Entity) -> tuple[bool, int, int]:
+            named = self._named_at[entity.id]
+            edge = name_words(entity.name)
+            return (word in (edge[0], edge[-1]), len(named), self.last_named(entity.id, name.start))
+
+        return max(fitting, key=rank).id
+
+    def _stated_gender(self, name: Name) -> frozenset[str]:
+        before = self._text[max(0, name.start - 14) : name.start].split()
+        title = before[-1].lower().rstrip(".") if before else ""
+        first = name.text.split()[0].lower().rstrip(".")
+        return gender_of(title) | gender_of(first)
+
+    def _note_descriptions(self, stated: Iterable[Stated]) -> None:
+        """What the article says people are, for "the minister"."""
+        for item in stated:
+            known = self.by_name.get(item.name)
+            if known is None or not item.affiliation.role:
+                continue
+            entity = self.entities[known]
+            words = [w.lower() for w in _WORD.findall(item.affiliation.role)]
+            heads = frozenset(w for w in words if is_role(w))
+            genders = frozenset(g for w in words for g in gender_of(w))
+            self.entities[known] = evolve(entity, heads=entity.heads | heads, genders=entity.genders | genders)
