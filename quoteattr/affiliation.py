@@ -139,7 +139,7 @@ def _beside(analysis: Analysis, sentence: Sentence, name: Name) -> list[Affiliat
     kinds = _kinds(analysis, sentence)
     phrase = _Phrase(words, kinds)
     left, right = inside[0], inside[-1] + 1
-    while left and words[left - 1].text.lower().rstrip(".") in HONORIFICS | RANKS.keys() | {"."}:
+    while left and words[left - 1].text.lower().rstrip(".") in HONORIFICS | RANKS.keys() | {""}:
         left -= 1
     readings = (
         _rank(words[left : inside[0]]),
@@ -196,7 +196,8 @@ def _may_modify(phrase: _Phrase, i: int) -> bool:
         return True
     if lower == "to" and i and is_role(phrase.words[i - 1].text):
         return True
-    if lower in _STOPS or lower in DETERMINERS or lower in _PREPOSITIONS:
+    initials = word.isupper() and len(word) > 1
+    if not initials and (lower in _STOPS or lower in DETERMINERS or lower in _PREPOSITIONS):
         return False
     return word[0].isalnum() and not word.isdigit()
 
@@ -204,7 +205,7 @@ def _may_modify(phrase: _Phrase, i: int) -> bool:
 def _ends_in_name(phrase: _Phrase, start: int, end: int) -> bool:
     """President of Chile Ada Obi: the name follows the place or body that the role belongs to."""
     return phrase.kinds[end - 1] in ("place", "organization") and any(
-        phrase.lower(i) == "of" for i in range(start, end)
+        phrase.lower(i) in ("of", "to", "in") for i in range(start, end)
     )
 
 
@@ -228,12 +229,8 @@ def _comma_before(phrase: _Phrase, left: int, right: int) -> Affiliation | None:
     if start and phrase.lower(start - 1) in _PREPOSITIONS | {"through", "via"}:
         return None
     piece = phrase[start : left - 1]
-    heads = [i for i in range(len(piece)) if is_role(piece.words[i].text)]
-    if (
-        not heads
-        or any(piece.kinds[i] == "person" for i in range(len(piece)))
-        or _head(piece.words, piece.kinds) is None
-    ):
+    head = _head(piece.words, piece.kinds)
+    if head is None or "person" in piece.kinds[head + 1 : head + 2]:
         return None
     return describe(piece.words, piece.kinds)
 
@@ -535,7 +532,7 @@ def _first_name(words: Sequence[Word], kinds: Sequence[str]) -> tuple[list[Word]
     skip = next(
         (i + 3 for i in range(len(words) - 2) if words[i + 1].text == "-" and words[i + 2].text.lower() == "based"), 0
     )
-    for wanted in ("organization", "", "place"):
+    for wanted in ("organization", "", "place", "person"):
         for i in range(skip, len(words)):
             starts = kinds[i] == wanted and (
                 wanted or (words[i].text[0].isupper() and words[i].text.lower() not in DETERMINERS)
@@ -557,7 +554,7 @@ def _first_name(words: Sequence[Word], kinds: Sequence[str]) -> tuple[list[Word]
                 and before - 1 >= skip
             ):
                 before -= 1
-            return words[before:end], wanted or "organization"
+            return words[before:end], "place" if wanted == "place" else "organization"
     return None
 
 

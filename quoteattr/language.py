@@ -51,6 +51,9 @@ _PERSONAL_TITLE = regex.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Prof|Professor
 """What makes the name after it a person's, whatever the name tagger thinks."""
 
 _TITLES = regex.compile(r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Prof|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Rev|Hon)\b\.?\s*)+")
+_COUNTRY_INITIALS = regex.compile(r"U\.?S\.?(?:A\.?)?|U\.?K\.?|UAE|DRC|DPRK")
+"""Countries by their initials, which look like bodies."""
+
 _HEADLINE_VERB = regex.compile(r"\s(?:Says|Said|Tells|Told|Calls|Claims|Warns|Urges)$")
 _PARTY_LABELS = frozenset({"(R-", "(D-", "(I-"})
 
@@ -353,9 +356,33 @@ def from_document(document: stanza.Document) -> Analysis:
 
 
 def _convert(document: Any, text: str, offset: Callable[[int], int]) -> Analysis:
-    sentences = tuple(s for s in (_sentence(sentence, text, offset) for sentence in document.sentences) if s)
+    read = [s for s in (_sentence(sentence, text, offset) for sentence in document.sentences) if s]
+    sentences = tuple(_rejoined(read, text))
     names = (_name(text, offset(e.start_char), offset(e.end_char - 1) + 1, e.type) for e in document.ents)
     return Analysis(text, sentences, tuple(name for name in names if name is not None))
+
+
+def _rejoined(sentences: list[Sentence], text: str) -> Iterator[Sentence]:
+    """Put sentences together again that were parted after the title before a name: "Sen." + "Ada Obi said"."""
+    waiting: Sentence | None = None
+    for sentence in sentences:
+        if waiting is not None:
+            titled = text[waiting.end : sentence.start] == " " and _TITLES.fullmatch(_last_word(waiting, text))
+            if titled and not sentence.parsed:
+                words = waiting.words + sentence.words
+                waiting = Sentence(tuple(evolve(word, index=i) for i, word in enumerate(words)))
+                continue
+            yield waiting
+        waiting = sentence
+    if waiting is not None:
+        yield waiting
+
+
+def _last_word(sentence: Sentence, text: str) -> str:
+    """The last word of a sentence with the stop after it."""
+    last = sentence.words[-1]
+    start = sentence.words[-2].start if last.text == "." and len(sentence.words) > 1 else last.start
+    return text[start : last.end]
 
 
 def _name(text: str, start: int, end: int, label: str) -> Name | None:
@@ -367,6 +394,8 @@ def _name(text: str, start: int, end: int, label: str) -> Name | None:
         title = _TITLES.match(text, start, end)
         verb = _HEADLINE_VERB.search(text, start, end)
         start, end = title.end() if title else start, verb.start() if verb else end
+    elif _COUNTRY_INITIALS.fullmatch(text, start, end):
+        kind = "place"
     elif _PERSONAL_TITLE.search(text[max(0, start - 10) : start]):
         kind = "person"
     return Name(start, end, text[start:end], kind) if start < end else None
