@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 import regex
 from attrs import evolve, frozen
 
-from quoteattr.cues import VOICED
+from quoteattr.cues import VERB_CUES, VOICED
 from quoteattr.language import Analysis, Name, Sentence
 from quoteattr.marks import Paragraph, Quotation, Quotations, paragraphs
 from quoteattr.records import Presentation, QuoteKind, Span
@@ -77,11 +77,26 @@ def find_attributions(analysis: Analysis, quotations: Iterable[Quotation]) -> tu
     of `quoteattr.marks.find_quotations`.
     """
     page = _Page(analysis, Quotations(quotations))
-    linked = (_linked(page, report) for sentence in analysis.sentences for report in reports(sentence))
+    linked = (_linked(page, report) for sentence in analysis.sentences for report in _all_reports(page, sentence))
     found = [attribution for attribution in linked if attribution is not None]
     found = _without_doubles([*found, *_labelled(page)])
     found = _with_uncued(page, found)
     return tuple(sorted(found, key=lambda a: (a.start, -a.end)))
+
+
+def _all_reports(page: _Page, sentence: Sentence) -> Iterator[Report]:
+    """The reports that the parse shows, and those that it misses but a quotation right after the verb gives away."""
+    seen = set()
+    for report in reports(sentence):
+        seen.add(report.cue_words[0])
+        yield report
+    for word in sentence.words:
+        cue = VERB_CUES.get(word.text.lower())
+        if cue is None or word.index in seen or not cue.clause or cue.presentation is Presentation.THOUGHT:
+            continue
+        quotation = page.quotations.after(word.end)
+        if quotation is not None and page.text[word.end : quotation.start].strip() in (",", ":"):
+            yield Report(sentence, cue, (word.index,), (), (), "none")
 
 
 class _Page:
@@ -211,11 +226,14 @@ def _left_of(page: _Page, start: int, inverted: bool) -> Quotation | None:
     if quotation is None or start - quotation.end > LONGEST_GAP // 2:
         return None
     between = page.text[quotation.end : start]
-    if regex.search(r"[.;:!?\n]", between) or len(between.split()) > 8:
+    sentence = page.analysis.sentence_at(start)
+    same_sentence = sentence is not None and sentence.start < quotation.end
+    stop = r"[;:!?\n]" if same_sentence else r"[.;:!?\n]"
+    if regex.search(stop, between) or len(between.split()) > (16 if same_sentence else 8):
         return None
     last = page.text[quotation.start : quotation.end].rstrip(_MARKS)[-1:]
     attached = last in ",!?—–-…" or between.lstrip()[:1] in (",", "-", "–", "—")
-    leads_on = page.text[start].islower() or inverted
+    leads_on = not between.strip() and (page.text[start].islower() or inverted)
     return quotation if attached or (leads_on and last == ".") else None
 
 
@@ -228,6 +246,9 @@ def _right_of(page: _Page, end: int) -> Quotation | None:
     before = between.rstrip()
     if regex.search(r"[.!?]\s|\n\s*\S", between) or ("\n" in between and not before.endswith(":")):
         return None
+    if any(word.lower() in VERB_CUES for word in regex.findall(r"\w+", between)):
+        return None
+    before = before.removesuffix(" that") if before.endswith(" that") else before
     long_enough = len(page.text[quotation.start : quotation.end].split()) >= SHORTEST_STATEMENT
     introduced = before.endswith((":", ",", "-", "–", "—"))
     return quotation if introduced or (not before and long_enough) else None

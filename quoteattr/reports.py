@@ -313,7 +313,9 @@ def _second_report(sentence: Sentence, i: int) -> bool:
 
 def _around(sentence: Sentence, verb: int) -> list[tuple[int, int]]:
     """What the reporting clause interrupts or follows: the governing clause without it."""
-    own = set(sentence.subtree(verb))
+    last = max([verb, *(w.index for w in sentence.dependents(verb, "nsubj"))])
+    comma = next((w.index for w in sentence.words[last + 1 :] if w.text == ","), len(sentence.words))
+    own = {i for i in sentence.subtree(verb) if i < comma}
     rest = [i for i in sentence.subtree(sentence.words[verb].head) if i not in own]
     runs: list[list[int]] = []
     for i in rest:
@@ -345,7 +347,8 @@ def _objects(sentence: Sentence, verb: int, source: int | None) -> list[tuple[in
     if not core:
         return []
     words = sorted({i for w in complements for i in sentence.subtree(w.index)})
-    if core[0].relation == "xcomp":
+    following = sentence.words[words[-1] + 1].text.lower() if words[-1] + 1 < len(sentence.words) else ""
+    if core[0].relation == "xcomp" or following in ("to", '"', "“"):
         words += _trailing(sentence, words[-1] + 1)
     return [(sentence.words[words[0]].start, sentence.words[words[-1]].end)]
 
