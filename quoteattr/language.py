@@ -34,6 +34,10 @@ BUNDLED = Path(__file__).parent / "models" / "stanza"
 BLOCK = 20_000
 """Characters that go through Stanza at a time: bounds the memory, not the length of an article."""
 
+BLOCKS_AT_ONCE = 16
+PARSES_AT_ONCE = 500
+"""Blocks and sentences that are in Stanza's hands together."""
+
 LONGEST_WORD = 200
 """Characters of an unbroken run that are read as a word; what follows them is skipped."""
 
@@ -53,6 +57,11 @@ _PERSONAL_TITLE = regex.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Prof|Professor
 _TITLES = regex.compile(r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Prof|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Rev|Hon)\b\.?\s*)+")
 _COUNTRY_INITIALS = regex.compile(r"U\.?S\.?(?:A\.?)?|U\.?K\.?|UAE|DRC|DPRK")
 """Countries by their initials, which look like bodies."""
+
+_UNFINISHED = regex.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Sir|Prof|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Rev|Hon|St)\.|s['’]|[\p{L}\p{N},])$"
+)
+"""What no sentence ends with."""
 
 _HEADLINE_VERB = regex.compile(r"\s(?:Says|Said|Tells|Told|Calls|Claims|Warns|Urges)$")
 _PARTY_LABELS = frozenset({"(R-", "(D-", "(I-"})
@@ -247,20 +256,23 @@ class Reader:
         """Analyse `texts` together. Only sentences that `wanted` accepts are sure to be parsed."""
         blocks = [(i, block) for i, text in enumerate(texts) for block in _blocks(text)]
         documents = self._annotate([block.text for _, block in blocks])
-        found = [Analysis(text) for text in texts]
+        read: list[list[Analysis]] = [[] for _ in texts]
         for (i, block), document in zip(blocks, documents, strict=True):
             part = _convert(document, texts[i], block.offset)
-            found[i] = evolve(
-                found[i], sentences=found[i].sentences + part.sentences, names=found[i].names + part.names
+            read[i].append(part)
+        found = [
+            Analysis(
+                text, tuple(s for part in parts for s in part.sentences), tuple(n for part in parts for n in part.names)
             )
+            for text, parts in zip(texts, read, strict=True)
+        ]
         return found if self._parses_everything else self._parse(found, wanted)
 
-    def _annotate(self, texts: list[str]) -> list[Any]:
-        if not texts:
-            return []
-        if self._parses_everything:
-            return list(self._pipeline.bulk_process(texts))
-        return list(self._pipeline.bulk_process(texts, processors="tokenize,ner"))
+    def _annotate(self, texts: list[str]) -> Iterator[Any]:
+        """The Stanza document of each block, some blocks at a time."""
+        processors = {} if self._parses_everything else {"processors": "tokenize,ner"}
+        for start in range(0, len(texts), BLOCKS_AT_ONCE):
+            yield from self._pipeline.bulk_process(texts[start : start + BLOCKS_AT_ONCE], **processors)
 
     def _parse(self, found: list[Analysis], wanted: Callable[[Sentence], bool]) -> list[Analysis]:
         """Parse the wanted sentences of all analyses in one go."""
@@ -273,9 +285,10 @@ class Reader:
         if not chosen:
             return found
         sentences = [list(analysis.sentences) for analysis in found]
-        trees = self._trees([sentences[i][j] for i, j in chosen])
-        for (i, j), tree in zip(chosen, trees, strict=True):
-            sentences[i][j] = tree
+        for start in range(0, len(chosen), PARSES_AT_ONCE):
+            some = chosen[start : start + PARSES_AT_ONCE]
+            for (i, j), tree in zip(some, self._trees([sentences[i][j] for i, j in some]), strict=True):
+                sentences[i][j] = tree
         return [evolve(analysis, sentences=tuple(s)) for analysis, s in zip(found, sentences, strict=True)]
 
     def _trees(self, sentences: list[Sentence]) -> list[Sentence]:
@@ -363,12 +376,14 @@ def _convert(document: Any, text: str, offset: Callable[[int], int]) -> Analysis
 
 
 def _rejoined(sentences: list[Sentence], text: str) -> Iterator[Sentence]:
-    """Put sentences together again that were parted after the title before a name: "Sen." + "Ada Obi said"."""
+    """Put sentences together again that were parted after a title, a possessive or a word without a stop:
+    "Sen." + "Ada Obi said", "the dockers'" + "union said".
+    """
     waiting: Sentence | None = None
     for sentence in sentences:
         if waiting is not None:
-            titled = text[waiting.end : sentence.start] == " " and _TITLES.fullmatch(_last_word(waiting, text))
-            if titled and not sentence.parsed:
+            near = text[waiting.end : sentence.start] == " " and not sentence.parsed
+            if near and _UNFINISHED.search(text, max(waiting.start, waiting.end - 12), waiting.end):
                 words = waiting.words + sentence.words
                 waiting = Sentence(tuple(evolve(word, index=i) for i, word in enumerate(words)))
                 continue
@@ -376,13 +391,6 @@ def _rejoined(sentences: list[Sentence], text: str) -> Iterator[Sentence]:
         waiting = sentence
     if waiting is not None:
         yield waiting
-
-
-def _last_word(sentence: Sentence, text: str) -> str:
-    """The last word of a sentence with the stop after it."""
-    last = sentence.words[-1]
-    start = sentence.words[-2].start if last.text == "." and len(sentence.words) > 1 else last.start
-    return text[start : last.end]
 
 
 def _name(text: str, start: int, end: int, label: str) -> Name | None:

@@ -32,6 +32,7 @@ LONGEST_GAP = 120
 """Characters that may stand between a cue and the quotation it introduces."""
 
 _MARKS = "\"“”„‟‘’'«»` "
+_OPENING = "$£€¥#@([-+"
 _EDGES = " \t\r\n,;:–—-"
 _SURFACE_PHRASE = regex.compile(
     r"\s+(?P<phrase>[\p{L}\d@#][^,.;:\"“”()\n]*?(?:\.[ ]\p{Lu}[^,.;:\"“”()\n]*?)*)"
@@ -409,7 +410,7 @@ def _fragments(page: _Page, ranges: list[tuple[int, int]], holes: list[Span]) ->
 
 def _trimmed(page: _Page, start: int, end: int) -> Span | None:
     """A fragment without the punctuation around it; None where no word is left."""
-    while start < end and page.text[start] in _EDGES + ".":
+    while start < end and not (page.text[start].isalnum() or page.text[start] in _OPENING or page.quoted(start)):
         start += 1
     while end > start and page.text[end - 1] in _EDGES:
         end -= 1

@@ -248,7 +248,12 @@ def _is_content(sentence: Sentence, verb: int, clause: Word) -> bool:
 
 def _is_as_clause(sentence: Sentence, word: Word) -> bool:
     marks = sentence.dependents(word.index, "mark", "advmod")
-    return word.relation.startswith("advcl") and any(w.text.lower() == "as" and w.index < word.index for w in marks)
+    narrates = bool(sentence.dependents(word.index, "obj")) and word.text.lower() not in ("put", "puts")
+    return (
+        word.relation.startswith("advcl")
+        and not narrates
+        and any(w.text.lower() == "as" and w.index < word.index for w in marks)
+    )
 
 
 def _reach(sentence: Sentence, head: int) -> tuple[int, int]:
