@@ -19,6 +19,7 @@ from collections.abc import Iterable, Sequence
 import regex
 from attrs import evolve, frozen
 
+from quoteattr.cues import VERB_CUES
 from quoteattr.language import Analysis, Name, Sentence, Word
 from quoteattr.records import Affiliation, Span
 from quoteattr.vocabulary import (
@@ -196,6 +197,8 @@ def _may_modify(phrase: _Phrase, i: int) -> bool:
         return True
     if lower == "to" and i and is_role(phrase.words[i - 1].text):
         return True
+    if lower in VERB_CUES and lower.endswith(("ed", "said", "told", "ing")):
+        return False
     initials = word.isupper() and len(word) > 1
     if not initials and (lower in _STOPS or lower in DETERMINERS or lower in _PREPOSITIONS):
         return False
@@ -216,7 +219,7 @@ def _comma_before(phrase: _Phrase, left: int, right: int) -> Affiliation | None:
     if left < 2 or phrase.words[left - 1].text != ",":
         return None
     following = phrase.words[right].text if right < len(phrase) else "."
-    if following[0].isalnum() and following.lower() not in _STOPS:
+    if (following[0].isalnum() and following.lower() not in _STOPS) or following in ("'s", "’s"):
         return None
     start = left - 1
     while (
@@ -230,7 +233,7 @@ def _comma_before(phrase: _Phrase, left: int, right: int) -> Affiliation | None:
         return None
     piece = phrase[start : left - 1]
     head = _head(piece.words, piece.kinds)
-    if head is None or "person" in piece.kinds[head + 1 : head + 2]:
+    if head is None or "person" in piece.kinds[head + 1 : head + 2] or piece.lower(0) in _PREPOSITIONS:
         return None
     return describe(piece.words, piece.kinds)
 

@@ -53,9 +53,6 @@ def lines(path: Path, *records: object) -> Path:
     return path
 
 
-# -- inputs
-
-
 def test_a_file_is_named_by_its_stem(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["extract", "--format", "jsonl", str(story)]) == 0
     (data,) = jsonl(capsys)
@@ -95,9 +92,6 @@ def test_offsets_are_those_of_the_file_as_it_is(tmp_path: Path, mark: str, capsy
     (data,) = jsonl(capsys)
     (span,) = data["quotes"][0]["spans"]
     assert text[span["start"] : span["end"]] == span["text"] == "“The wall will not last,”"
-
-
-# -- formats
 
 
 def test_json_is_an_indented_object(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -145,9 +139,6 @@ def test_control_characters_do_not_reach_the_terminal(tmp_path: Path, capsys: py
     assert not {"\x1b", "\x07", "\x9b", "\u202e", "\x00"} & set(out)
 
 
-# -- JSON lines
-
-
 @pytest.mark.parametrize("id", ["a-1", "", 7, 0, -1])
 def test_ids_of_records_come_back(id: str | int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = lines(tmp_path / "in.jsonl", {"id": id, "body": OTHER})
@@ -183,9 +174,6 @@ def test_lone_surrogates_of_a_record_survive(tmp_path: Path, capsys: pytest.Capt
     assert main(["extract", "--format", "jsonl", "--field", "body", str(path)]) == 0
     (data,) = jsonl(capsys)
     assert data["quotes"][0]["spans"][0]["text"] == "“No \ud800 more of this,”"
-
-
-# -- what can't be read
 
 
 @pytest.mark.parametrize(
@@ -282,9 +270,6 @@ def test_control_characters_of_a_name_do_not_reach_the_terminal(
     assert "\x1b" not in capsys.readouterr().err
 
 
-# -- wrong usage
-
-
 @pytest.mark.parametrize(
     "arguments",
     [[], ["extract"], ["attribute", "a.txt"], ["extract", "--format", "xml", "-"], ["extract", "--what", "-"]],
@@ -325,9 +310,6 @@ def test_help_names_the_exit_statuses(capsys: pytest.CaptureFixture[str]) -> Non
         main(["--help"])
     assert caught.value.code == 0
     assert "Exit status: 0" in capsys.readouterr().out
-
-
-# -- as a program
 
 
 def run(*arguments: str, data: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:

@@ -80,9 +80,6 @@ def assert_lawful(analysis: Analysis, text: str) -> None:
         assert all(-1 <= w.head < len(sentence.words) and w.head != w.index for w in sentence.words)
 
 
-# -- plain
-
-
 @given(st.text())
 def test_plain_keeps_the_length(text: str) -> None:
     assert len(plain(text)) == len(text)
@@ -100,9 +97,6 @@ def test_plain_leaves_ascii_alone(text: str) -> None:
 
 def test_plain_makes_marks_dashes_and_blanks_plain() -> None:
     assert plain("“‘a’” „b‟ «c» ‹d› `e´ – — ‒ −\u00a0\u202f\u3000") == "\"'a'\" \"b\" \"c\" 'd' 'e' - - - -   "
-
-
-# -- reading
 
 
 @pytest.mark.parametrize("name", ODD)
@@ -221,9 +215,6 @@ def test_dependents_and_subtrees() -> None:
     assert sentence.subtree(1, without=lambda w: w.relation == "ccomp") == [0, 1]
 
 
-# -- models
-
-
 @pytest.mark.parametrize("as_type", [str, Path])
 def test_a_missing_folder_is_a_model_error_with_advice(tmp_path: Path, as_type: type[str | Path]) -> None:
     folder = tmp_path / "nowhere"
@@ -333,9 +324,6 @@ def test_the_device_is_passed_on(asked: dict[str, Any]) -> None:
     with pytest.raises(ModelError):
         quoteattr.load(device="cuda:7")("The mayor said no.")
     assert asked["device"] == "cuda:7"
-
-
-# -- Stanza documents
 
 
 ROWS = [

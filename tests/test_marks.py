@@ -29,9 +29,6 @@ def outermost(text: str) -> list[str]:
     return [text[q.start : q.end] for q in find_quotations(text) if q.depth == 0]
 
 
-# -- kinds of marks
-
-
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -88,9 +85,6 @@ def test_straight_quotations_in_a_row_stay_apart() -> None:
 def test_offsets_count_code_points() -> None:
     text = "😀 “𝔑obody” 😀"
     assert find_quotations(text) == (Quotation(2, 10),)
-
-
-# -- apostrophes and other things that are no marks
 
 
 @pytest.mark.parametrize(
@@ -158,9 +152,6 @@ def test_inches_before_a_quotation_do_not_open_it() -> None:
     assert quoted('The 5\' 10" man said "hello there".') == ['"hello there"']
 
 
-# -- nesting
-
-
 def test_single_inside_double() -> None:
     text = "“He said ‘go’ and left,” she said."
     assert find_quotations(text) == (Quotation(0, 24), Quotation(9, 13, depth=1))
@@ -204,9 +195,6 @@ def test_four_levels() -> None:
 @pytest.mark.xfail(strict=True, reason="a low-high single pair (‚ ‘) is not paired")
 def test_low_high_single_marks_pair() -> None:
     assert quoted("‚Nobody came‘, she said.") == ["‚Nobody came‘"]
-
-
-# -- paragraphs
 
 
 def test_open_quotations_go_on_over_paragraphs() -> None:
@@ -268,9 +256,6 @@ def test_paragraphs_are_apart_trimmed_and_hold_everything_but_blanks(text: str) 
     assert "".join("".join(text[p.start : p.end].split()) for p in found) == "".join(text.split())
 
 
-# -- properties
-
-
 @given(texts | built)
 def test_spans_are_stretches_of_one_paragraph(text: str) -> None:
     inside = list(paragraphs(text))
@@ -327,9 +312,6 @@ def test_only_the_first_quotation_of_a_paragraph_continues(text: str) -> None:
 @given(st.text(alphabet="ab .,\n", max_size=40))
 def test_texts_without_marks_have_no_quotations(text: str) -> None:
     assert find_quotations(text) == ()
-
-
-# -- linear work
 
 
 def calls_made(text: str) -> int:

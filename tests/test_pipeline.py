@@ -110,9 +110,6 @@ def assert_lawful(article: Article, text: str) -> None:
             assert quote.speaker.affiliation in (None, *known[quote.speaker.id].affiliations)
 
 
-# -- what is an article
-
-
 @pytest.mark.parametrize(
     ("given_", "name"), [(b"He said no.", "bytes"), (None, "NoneType"), (7, "int"), (["He said no."], "list")]
 )
@@ -150,9 +147,6 @@ def test_extract_is_a_loaded_pipeline(read: Read) -> None:
     assert quoteattr.extract(LAKE, id=3, thoughts=True).id == 3
 
 
-# -- spans
-
-
 @pytest.mark.parametrize("text", ARTICLES)
 @pytest.mark.parametrize("thoughts", [False, True])
 def test_every_span_is_cut_from_the_text(pipeline: Pipeline, text: str, thoughts: bool) -> None:
@@ -176,9 +170,6 @@ def test_offsets_count_code_points(read: Read) -> None:
     (quote,) = read(text).quotes
     assert_lawful(read(text), text)
     assert quote.spans[0].start == 3
-
-
-# -- the same answer
 
 
 def test_reading_twice_gives_the_same(pipeline: Pipeline) -> None:
@@ -253,9 +244,6 @@ def test_articles_come_back_from_their_dicts(read: Read, text: str) -> None:
     assert Article.from_dict(read(text).to_dict()) == read(text)
 
 
-# -- Stanza documents
-
-
 @pytest.fixture(scope="module")
 def annotate() -> Any:
     models = stanza.Pipeline(
@@ -286,9 +274,6 @@ def test_a_document_gives_what_its_text_gives(pipeline: Pipeline, read: Read, an
 def test_documents_and_texts_share_a_pipe(pipeline: Pipeline, read: Read, annotate: Any) -> None:
     mixed = [annotate(LAKE), COURT, annotate(plain(HARBOUR)), LAKE]
     assert list(pipeline.pipe(mixed)) == [read(LAKE), read(COURT), read(plain(HARBOUR)), read(LAKE)]
-
-
-# -- what is found
 
 
 def test_thoughts_are_left_out_unless_asked_for(pipeline: Pipeline) -> None:
@@ -323,9 +308,6 @@ def test_a_continued_quotation_has_a_speaker_without_cue_and_mention(read: Read)
     assert continued.speaker is not None
     assert continued.speaker.mention is None
     assert continued.speaker.name == "Marta Lindqvist"
-
-
-# -- importing
 
 
 def test_importing_is_cheap() -> None:

@@ -121,9 +121,6 @@ def without(path: str) -> dict[str, Any]:
     return data
 
 
-# -- round trip
-
-
 @given(articles)
 def test_an_article_comes_back_from_its_dict(article: Article) -> None:
     assert Article.from_dict(article.to_dict()) == article
@@ -175,9 +172,6 @@ def test_absent_parts_are_none() -> None:
     (quote,) = Article.from_dict(changed("quotes.0.speaker", None)).quotes
     assert quote.speaker is None
     assert quote.to_dict()["speaker"] is None
-
-
-# -- bad input
 
 
 @pytest.mark.parametrize(
@@ -265,9 +259,6 @@ def test_a_confidence_beyond_all_floats_is_refused_like_others() -> None:
 def test_record_errors_are_value_errors_and_errors_of_the_library() -> None:
     assert issubclass(RecordError, ValueError)
     assert issubclass(RecordError, QuoteattrError)
-
-
-# -- values
 
 
 @pytest.mark.parametrize(

@@ -94,9 +94,6 @@ def arguments(corpora: Corpora, *more: str) -> list[str]:
     ]
 
 
-# -- treebanks
-
-
 def test_a_multiword_token_becomes_adjacent_words() -> None:
     rows = [("1-2", "can't", *["_"] * 8), row("1", "ca"), row("2", "n't"), row("3", "go")]
     assert [(r[0], r[1], r[9]) for r in split_multiword(rows)] == [
@@ -148,9 +145,6 @@ def test_a_treebank_is_read_sentence_by_sentence(tmp_path: Path) -> None:
     assert [s.opens_paragraph for s in sentences] == [True, False, True]
 
 
-# -- names
-
-
 def test_names_are_read_with_their_article(tmp_path: Path) -> None:
     found = list(named_sentences(compressed(tmp_path / "names.tsv.xz", NAMES)))
     assert [article for article, _ in found] == ["a1", "a1", "a2", "a3"]
@@ -174,9 +168,6 @@ def test_other_kinds_of_names_are_none_and_marks_plain(tmp_path: Path) -> None:
 def test_a_file_that_ends_without_a_blank_line_is_read_whole(tmp_path: Path) -> None:
     found = list(named_sentences(compressed(tmp_path / "names.tsv.xz", NAMES.rstrip("\n"))))
     assert [word for word, _ in found[-1][1]] == ["Norwegian", "boats", "sank"]
-
-
-# -- steps
 
 
 def test_text_and_labels_have_equal_length(corpora: Corpora) -> None:
