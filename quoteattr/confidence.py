@@ -21,7 +21,7 @@ SHARES: dict[str, dict[str, float]] = {
     "noun": {"": 0.67, "name": 0.76, "pronoun": 0.56},
     "object": {"": 0.56, "description": 0.43, "name": 0.62, "pronoun": 0.65},
     "order": {"": 0.57, "description": 0.54, "name": 0.65, "pronoun": 0.49},
-    "parenthetical": {"": 0.49, "description": 0.46, "name": 0.57, "pronoun": 0.37},
+    "parenthetical": {"": 0.48, "description": 0.41, "name": 0.57, "pronoun": 0.37},
     "passive": {"": 0.72, "description": 0.77},
     "quotation": {"": 0.56, "description": 0.4, "name": 0.69, "none": 0.47, "pronoun": 0.49},
     "uncued": {"": 0.75, "name": 0.96, "none": 0.56},
