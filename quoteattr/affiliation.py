@@ -50,6 +50,10 @@ _LEADING = regex.compile(r"lead|head|run|direct|chair|manage|found|oversee|own|c
 _WORKING = frozenset(
     "works work worked represents represented teaches taught studies plays played serves served".split()
 )
+_TITLES = HONORIFICS | RANKS.keys() | {""}
+"""What stands between a role and a name, stops stripped: what is left of a lone stop too."""
+
+_BEFORE_OTHERS = _PREPOSITIONS | {"through", "via"}
 _LONGEST = 18
 _AGE = regex.compile(r"\d{1,3}$")
 _PARTY = regex.compile(
@@ -140,7 +144,7 @@ def _beside(analysis: Analysis, sentence: Sentence, name: Name) -> list[Affiliat
     kinds = _kinds(analysis, sentence)
     phrase = _Phrase(words, kinds)
     left, right = inside[0], inside[-1] + 1
-    while left and words[left - 1].text.lower().rstrip(".") in HONORIFICS | RANKS.keys() | {""}:
+    while left and words[left - 1].text.lower().rstrip(".") in _TITLES:
         left -= 1
     readings = (
         _rank(words[left : inside[0]]),
@@ -229,7 +233,7 @@ def _comma_before(phrase: _Phrase, left: int, right: int) -> Affiliation | None:
         and phrase.lower(start - 1) not in _STOPS
     ):
         start -= 1
-    if start and phrase.lower(start - 1) in _PREPOSITIONS | {"through", "via"}:
+    if start and phrase.lower(start - 1) in _BEFORE_OTHERS:
         return None
     piece = phrase[start : left - 1]
     head = _head(piece.words, piece.kinds)

@@ -24,7 +24,7 @@ from quoteattr.affiliation import Stated
 from quoteattr.language import Analysis, Name, Sentence, Word
 from quoteattr.linking import Attribution
 from quoteattr.marks import paragraphs
-from quoteattr.people import Entity, People, bare_name, gender_of, name_words
+from quoteattr.people import POSSESSIVE, WORD, Entity, People, bare_name, gender_of, name_words
 from quoteattr.records import Span, SpeakerKind
 from quoteattr.vocabulary import (
     COUNTRY_OF,
@@ -41,8 +41,7 @@ from quoteattr.vocabulary import (
 
 __all__ = ["Resolution", "resolve"]
 
-_WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}’'.&-]*")
-_POSSESSIVE = regex.compile(r"['’]s?$")
+_QUANTIFIERS = frozenset("some many several most few two three other both".split())
 _BREAK = regex.compile(
     r",|\b(?:of|for|from|at|with|in|on|to|by|who|which|that|whose|close|familiar|near|outside|inside|across|behind|during|after|before|among|between|under|over|"
     r"speaking|founded|based|surnamed|named|called|led|including)\b",
@@ -101,7 +100,7 @@ class _Resolver:
         source = attribution.source
         found = self._uncued(attribution) if source is None else self._mentioned(source)
         if found is not None:
-            start, end = attribution.content[0].start, attribution.content[-1].end
+            start, end = attribution.start, attribution.end
             if source is not None:
                 start, end = min(start, source.start), max(end, source.end)
                 entity = self.entities[found]
@@ -114,21 +113,21 @@ class _Resolver:
         """A quotation by itself: the speaker of the statement it continues, or of the one just before."""
         if attribution.cue is not None:
             return None
-        start = attribution.content[0].start
-        before = [turn for turn in self.turns if turn.end <= start]
-        if before:
-            apart = self._paragraph(start) - self._paragraph(before[-1].end - 1)
+        start = attribution.start
+        before = next((turn for turn in reversed(self.turns) if turn.end <= start), None)
+        if before is not None:
+            apart = self._paragraph(start) - self._paragraph(before.end - 1)
             if attribution.continues or apart <= 2:
-                return before[-1].speaker
+                return before.speaker
         paragraph = self.paragraphs[max(0, self._paragraph(start) - 1)]
         named = [n for n in self.people.before(start) if n.start >= paragraph.start and self._is_subject(n)]
         return self.people.by_name[named[0]] if named and self.turns else None
 
     def _mentioned(self, source: Span) -> int | None:
-        words = [w.lower() for w in _WORD.findall(source.text)]
+        words = [w.lower() for w in WORD.findall(source.text)]
         if not words:
             return None
-        pronoun = PRONOUNS.get(_POSSESSIVE.sub("", words[0])) if len(words) <= 2 else None
+        pronoun = PRONOUNS.get(POSSESSIVE.sub("", words[0])) if len(words) <= 2 else None
         if pronoun is not None and not (len(words) == 2 and words[1] in ORGANIZATIONS):
             return self._pronoun(pronoun, source)
         named = self._named(source)
@@ -173,12 +172,12 @@ class _Resolver:
 
     def _described(self, source: Span) -> int | None:
         """A noun phrase without a person's name: what its head noun says."""
-        phrase = _POSSESSIVE.sub("", source.text)
+        phrase = POSSESSIVE.sub("", source.text)
         core = _BREAK.split(phrase, maxsplit=1)[0].strip() or phrase
-        words = list(_WORD.findall(core))
+        words = list(WORD.findall(core))
         if not words:
             return None
-        head = _POSSESSIVE.sub("", words[-1])
+        head = POSSESSIVE.sub("", words[-1])
         known = self._by_words(words)
         if known is not None:
             return known
@@ -200,7 +199,7 @@ class _Resolver:
         if not names or not all(w[0].isupper() for w in words) or words[0].lower() in DETERMINERS:
             return None
         bearers = [self.entities[i] for i in self.people.named(names[-1:])]
-        named = [e for e in bearers if set(names) & e.words and not (set(names[:-1]) - e.words and len(names) > 2)]
+        named = [e for e in bearers if len(names) <= 2 or set(names) <= e.words]
         return named[0].id if named else None
 
     def _kind(self, source: Span, head: str, words: list[str]) -> SpeakerKind:
@@ -211,17 +210,7 @@ class _Resolver:
             return SpeakerKind.ORGANIZATION
         if lower in DOCUMENTS or one in DOCUMENTS:
             return SpeakerKind.DOCUMENT
-        if lower in GROUPS or words[0].lower() in (
-            "some",
-            "many",
-            "several",
-            "most",
-            "few",
-            "two",
-            "three",
-            "other",
-            "both",
-        ):
+        if lower in GROUPS or words[0].lower() in _QUANTIFIERS:
             return SpeakerKind.GROUP
         if lower in ORGANIZATIONS:
             return SpeakerKind.ORGANIZATION
@@ -393,7 +382,7 @@ def _bodies(analysis: Analysis) -> tuple[dict[str, str], dict[str, str]]:
     for name in analysis.names:
         if name.kind == "organization":
             bare = bare_name(name.text)
-            initials = "".join(w[0] for w in _WORD.findall(bare) if w[0].isupper())
+            initials = "".join(w[0] for w in WORD.findall(bare) if w[0].isupper())
             if len(initials) > 1 and len(bare) > len(initials):
                 acronyms.setdefault(initials, bare)
             for word in name_words(bare):

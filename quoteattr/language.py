@@ -54,13 +54,12 @@ _LONG_RUN = regex.compile(rf"(?<=\S{{{LONGEST_WORD}}})\S+")
 _PERSONAL_TITLE = regex.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Prof|Professor|Madam|Madame|Sen|Rep|Judge)\.?\s$")
 """What makes the name after it a person's, whatever the name tagger thinks."""
 
-_TITLES = regex.compile(r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Prof|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Rev|Hon)\b\.?\s*)+")
+_ABBREVIATED = "Mr|Mrs|Ms|Dr|Sir|Prof|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Rev|Hon"
+_TITLES = regex.compile(rf"(?:(?:{_ABBREVIATED}|Miss|Dame)\b\.?\s*)+")
 _COUNTRY_INITIALS = regex.compile(r"U\.?S\.?(?:A\.?)?|U\.?K\.?|UAE|DRC|DPRK")
 """Countries by their initials, which look like bodies."""
 
-_UNFINISHED = regex.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Sir|Prof|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Rev|Hon|St)\.|s['’]|[\p{L}\p{N},])$"
-)
+_UNFINISHED = regex.compile(rf"(?:\b(?:{_ABBREVIATED}|St)\.|s['’]|[\p{{L}}\p{{N}},])$")
 """What no sentence ends with."""
 
 _HEADLINE_VERB = regex.compile(r"\s(?:Says|Said|Tells|Told|Calls|Claims|Warns|Urges)$")
@@ -258,8 +257,7 @@ class Reader:
         documents = self._annotate([block.text for _, block in blocks])
         read: list[list[Analysis]] = [[] for _ in texts]
         for (i, block), document in zip(blocks, documents, strict=True):
-            part = _convert(document, texts[i], block.offset)
-            read[i].append(part)
+            read[i].append(_convert(document, texts[i], block.offset))
         found = [
             Analysis(
                 text, tuple(s for part in parts for s in part.sentences), tuple(n for part in parts for n in part.names)

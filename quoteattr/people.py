@@ -19,13 +19,13 @@ from quoteattr.language import Analysis, Name
 from quoteattr.records import Span, SpeakerKind
 from quoteattr.vocabulary import FEMALE, HONORIFICS, MALE, is_role
 
-__all__ = ["Entity", "People", "bare_name", "gender_of", "name_words"]
+__all__ = ["POSSESSIVE", "WORD", "Entity", "People", "bare_name", "gender_of", "name_words"]
 
 LOOK_BACK = 100
 """Names before a pronoun that are looked at."""
 
-_WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}’'.&-]*")
-_POSSESSIVE = regex.compile(r"['’]s?$")
+WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}’'.&-]*")
+POSSESSIVE = regex.compile(r"['’]s?$")
 
 
 @frozen
@@ -47,7 +47,7 @@ def name_words(name: str) -> tuple[str, ...]:
     >>> name_words("Mr. Kim’s")
     ('kim',)
     """
-    words = (_POSSESSIVE.sub("", w).rstrip(".").lower() for w in _WORD.findall(name))
+    words = (POSSESSIVE.sub("", w).rstrip(".").lower() for w in WORD.findall(name))
     return tuple(w for w in words if w and w not in HONORIFICS)
 
 
@@ -56,7 +56,7 @@ def bare_name(name: str) -> str:
     words = name.split()
     while len(words) > 1 and words[0].lower().rstrip(".,") in HONORIFICS:
         words = words[1:]
-    return _POSSESSIVE.sub("", " ".join(words)).strip(' ,.;:-–—"“”()') or name
+    return POSSESSIVE.sub("", " ".join(words)).strip(' ,.;:-–—"“”()') or name
 
 
 def gender_of(word: str) -> frozenset[str]:
@@ -162,7 +162,7 @@ class People:
             if known is None or not item.affiliation.role:
                 continue
             entity = self.entities[known]
-            words = [w.lower() for w in _WORD.findall(item.affiliation.role)]
+            words = [w.lower() for w in WORD.findall(item.affiliation.role)]
             heads = frozenset(w for w in words if is_role(w))
             genders = frozenset(g for w in words for g in gender_of(w))
             self.entities[known] = evolve(entity, heads=entity.heads | heads, genders=entity.genders | genders)

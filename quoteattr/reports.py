@@ -32,7 +32,7 @@ _NOT_NOMINAL = frozenset(
     {"obl", "advmod", "advcl", "mark", "discourse", "parataxis", "cop", "aux", "ccomp", "nsubj", "obj", "orphan", "dep"}
 )
 _RELATIVES = frozenset({"who", "which", "that"})
-_ACCORDING = frozenset({"according", "per", "words"})
+_TRIGGERS = VERB_CUES.keys() | NOUN_CUES.keys() | {"according", "per", "words"}
 _PLAIN_VERBS = frozenset(
     """say tell add argue claim warn note explain insist announce stress
     maintain contend assert admit report confirm acknowledge concede""".split()
@@ -63,7 +63,8 @@ class Report:
 
     `cue_words` and `source_words` are indexes of words; `content` are character ranges; `rule` names
     what found the content; `asserted` is false for what nobody said: under a negation, a condition, in a
-    question. Rules: ``clause``, ``parenthetical``, ``object``, ``order``, ``according``, ``noun`` or ``none``.
+    question. Rules: ``clause``, ``parenthetical``, ``object``, ``order``, ``according``, ``noun``,
+    ``passive`` or ``none``.
     """
 
     sentence: Sentence
@@ -77,10 +78,7 @@ class Report:
 
 def may_report(sentence: Sentence) -> bool:
     """Whether a sentence holds anything that could be a reporting expression, so that a parse is worth its time."""
-    return any(
-        w.text.lower() in VERB_CUES or w.text.lower() in NOUN_CUES or w.text.lower() in _ACCORDING
-        for w in sentence.words
-    )
+    return any(w.text.lower() in _TRIGGERS for w in sentence.words)
 
 
 def reports(sentence: Sentence) -> Iterator[Report]:
@@ -126,8 +124,7 @@ def _source_of(sentence: Sentence, verb: int, depth: int = 0) -> int | None:
     """The index of the noun or pronoun that speaks, or None."""
     word = sentence.words[verb]
     if sentence.dependents(verb, "aux:pass", "nsubj:pass") and not depth:
-        agents = [w for w in sentence.dependents(verb, "obl") if _marked_by(sentence, w.index, "by")]
-        return agents[0].index if agents else None
+        return _agent_of(sentence, verb)
     if _is_inverted(sentence, verb):
         return verb + 1
     subjects = sentence.dependents(verb, "nsubj")
@@ -157,8 +154,10 @@ def _antecedent(sentence: Sentence, relative: int) -> int | None:
     return before[-1].index if before else None
 
 
-def _marked_by(sentence: Sentence, noun: int, preposition: str) -> bool:
-    return any(w.text.lower() == preposition for w in sentence.dependents(noun, "case"))
+def _agent_of(sentence: Sentence, verb: int) -> int | None:
+    """The noun after the "by" of a passive, or None."""
+    obliques = (w.index for w in sentence.dependents(verb, "obl"))
+    return next((i for i in obliques if any(c.text.lower() == "by" for c in sentence.dependents(i, "case"))), None)
 
 
 def _noun_phrase(sentence: Sentence, head: int, cue: int) -> tuple[int, ...]:
@@ -206,14 +205,14 @@ def _by_order(sentence: Sentence, verb: int, source: int) -> list[tuple[int, int
     after = [i for i in _trailing(sentence, verb + 1) if words[i].text not in ".!?"]
     that = next((i for i in after[:MOST_BEFORE_THAT] if words[i].text.lower() == "that"), None)
     if that is not None and that + 3 < len(words) and source < verb:
-        return [(words[that + 1].start, words[after[-1]].end)]
+        return [_characters(sentence, [that + 1, after[-1]])]
     if (
         source < verb
         and len(after) >= 4
         and words[verb + 1].text[0].isalnum()
         and words[verb + 1].text.lower() not in _NO_CLAUSE
     ):
-        return [(words[after[0]].start, words[after[-1]].end)]
+        return [_characters(sentence, after)]
     first = min(source, verb)
     commas = [i for i in range(max(0, first - 6), first) if words[i].text == ","]
     if commas and len(after) <= 6 and commas[-1] >= 4:
@@ -224,19 +223,18 @@ def _by_order(sentence: Sentence, verb: int, source: int) -> list[tuple[int, int
 def _passive_content(sentence: Sentence, verb: int) -> list[tuple[int, int]]:
     """What "was announced by X" or "it was announced by X that" reports: the subject, or the clause."""
     subjects = sentence.dependents(verb, "nsubj:pass", "csubj:pass")
-    agents = [w for w in sentence.dependents(verb, "obl") if _marked_by(sentence, w.index, "by")]
-    if not agents or not sentence.dependents(verb, "aux:pass"):
+    if _agent_of(sentence, verb) is None or not sentence.dependents(verb, "aux:pass"):
         return []
     clauses = sentence.dependents(verb, "ccomp", "csubj", "advcl")
     found = [w for w in (*clauses, *subjects) if w.text.lower() not in ("it", "who", "which", "that")]
     if not found or (not clauses and len(sentence.subtree(found[0].index)) < MOST_WORDS_OF_A_TITLE):
         return []
-    return [_reach(sentence, found[0].index)] if clauses else [_extent(sentence, found[0].index)]
+    return [_reach(sentence, found[0].index)] if clauses else [_characters(sentence, sentence.subtree(found[0].index))]
 
 
-def _extent(sentence: Sentence, head: int) -> tuple[int, int]:
-    words = sentence.subtree(head)
-    return sentence.words[words[0]].start, sentence.words[words[-1]].end
+def _characters(sentence: Sentence, indexes: list[int]) -> tuple[int, int]:
+    """From the first to the last of some words, given in order."""
+    return sentence.words[indexes[0]].start, sentence.words[indexes[-1]].end
 
 
 def _is_content(sentence: Sentence, verb: int, clause: Word) -> bool:
@@ -268,7 +266,7 @@ def _reach(sentence: Sentence, head: int) -> tuple[int, int]:
         and len(words) > 1
     ):
         words = words[1:]
-    return sentence.words[words[0]].start, sentence.words[words[-1]].end
+    return _characters(sentence, words)
 
 
 def _from_verb(sentence: Sentence, verb: Word, cue: Cue, content: tuple[int, int]) -> tuple[int, int]:
@@ -329,7 +327,7 @@ def _around(sentence: Sentence, verb: int) -> list[tuple[int, int]]:
         else:
             runs.append([i])
     runs = [run for run in runs if len(run) > 1 and not _hangs_on_clause(sentence, run[0], own)]
-    return [(sentence.words[run[0]].start, sentence.words[run[-1]].end) for run in runs]
+    return [_characters(sentence, run) for run in runs]
 
 
 def _hangs_on_clause(sentence: Sentence, first: int, clause: set[int]) -> bool:
@@ -355,7 +353,7 @@ def _objects(sentence: Sentence, verb: int, source: int | None) -> list[tuple[in
     following = sentence.words[words[-1] + 1].text.lower() if words[-1] + 1 < len(sentence.words) else ""
     if core[0].relation == "xcomp" or following in ("to", '"', "“"):
         words += _trailing(sentence, words[-1] + 1)
-    return [(sentence.words[words[0]].start, sentence.words[words[-1]].end)]
+    return [_characters(sentence, words)]
 
 
 def _according_report(sentence: Sentence, word: Word) -> Report | None:
