@@ -54,7 +54,7 @@ def main() -> None:
     import quoteattr
     from quoteattr.language import Reader
     from quoteattr.marks import find_quotations
-    from quoteattr.reports import may_report
+    from quoteattr.tagging import load_tagger
 
     torch.set_num_threads(args.threads)
     texts = corpus(args.files, args.words)
@@ -62,11 +62,13 @@ def main() -> None:
     reader = Reader()
     pipeline = quoteattr.load()
     pipeline(texts[0])
-    reader.read(texts[:1], may_report)
+    tagger = load_tagger()
+    tagger.tag(texts[:1])
+    reader.read(texts[:1])
     steps: dict[str, Callable[[], object]] = {
         "marks": lambda: [find_quotations(text) for text in texts],
-        "words, sentences, names": lambda: reader.read(texts, lambda sentence: False),
-        "the same and parse": lambda: reader.read(texts, may_report),
+        "words, sentences, names": lambda: reader.read(texts),
+        "tagging": lambda: tagger.tag(texts),
         "everything": lambda: list(pipeline.pipe(texts)),
     }
     print(f"{words} words, {len(texts)} articles, {args.threads} threads")

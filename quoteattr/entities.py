@@ -21,7 +21,7 @@ import regex
 from attrs import evolve, field, frozen
 
 from quoteattr.affiliation import Stated
-from quoteattr.language import Analysis, Name, Sentence, Word
+from quoteattr.language import Analysis, Name
 from quoteattr.linking import Attribution
 from quoteattr.marks import paragraphs
 from quoteattr.people import POSSESSIVE, WORD, Entity, People, bare_name, gender_of, name_words
@@ -295,15 +295,13 @@ class _Resolver:
         return None
 
     def _is_subject(self, name: Name) -> bool:
-        """Whether a name opens its clause, or is a subject where the sentence was parsed."""
+        """Whether a name is the first person of its sentence and stands at or near its start: the likely subject."""
         sentence = self.analysis.sentence_at(name.start)
         if sentence is None:
             return False
         words = [w for w in sentence.words if name.start <= w.start < name.end]
         if not words or self.text[name.end : name.end + 2] in ("'s", "’s"):
             return False
-        if sentence.parsed:
-            return any(_nominal_relation(sentence, w).startswith("nsubj") for w in words)
         first = next(iter(self.analysis.names_between(sentence.start, sentence.end, "person")), name)
         return first == name and words[0].index <= 3
 
@@ -364,15 +362,6 @@ class _Resolver:
     def _paragraph(self, offset: int) -> int:
         """Which paragraph an offset stands in."""
         return min(bisect_right(self._ends, offset), len(self._ends) - 1)
-
-
-def _nominal_relation(sentence: Sentence, word: Word) -> str:
-    """The relation of the noun phrase that a word of a name belongs to."""
-    for _ in range(4):
-        if word.head < 0 or word.relation.split(":")[0] not in ("flat", "appos", "compound", "nmod"):
-            break
-        word = sentence.words[word.head]
-    return word.relation
 
 
 def _bodies(analysis: Analysis) -> tuple[dict[str, str], dict[str, str]]:

@@ -1,8 +1,8 @@
 """Words, sentences, dependencies and names, through Stanza.
 
-`Reader` turns texts into `Analysis` values. It splits each text into paragraphs, has Stanza find the
-words, sentences and names of all of it, and parses only the sentences that a caller asks for, since
-parsing takes most of the time. By default it runs the compact models that lie in the package; with
+`Reader` turns texts into `Analysis` values. It splits each text into paragraphs and has Stanza find the
+words, sentences and names of all of it. Sentences are parsed only where a caller asks for it: quoteattr itself
+does without, since parsing takes most of the time. By default it runs the compact models that lie in the package; with
 ``stanza="default"`` Stanza's own English models, with a path those of a folder.
 
 Stanza and torch are loaded when the first text is read, once per `Reader`.
@@ -240,19 +240,22 @@ class Reader:
         self._device = device or "cpu"
 
     @cached_property
-    def _pipeline(self) -> stanza.Pipeline:
-        if self._source == "default":
-            return _build(None, self._device)
-        folder = BUNDLED if self._source == "bundled" else Path(self._source)
-        return _build(folder, self._device)
+    def _namer(self) -> stanza.Pipeline:
+        return _build(self._folder, self._device, parse=False)
+
+    @cached_property
+    def _parser(self) -> stanza.Pipeline:
+        return _build(self._folder, self._device, parse=True)
 
     @property
-    def _parses_everything(self) -> bool:
-        """Models that need tags run as one pipeline; the bundled parser can be called on chosen sentences."""
-        return "pos" in self._pipeline.processors
+    def _folder(self) -> Path | None:
+        """Where the models are; None for Stanza's own."""
+        if self._source == "default":
+            return None
+        return BUNDLED if self._source == "bundled" else Path(self._source)
 
-    def read(self, texts: Sequence[str], wanted: Callable[[Sentence], bool]) -> list[Analysis]:
-        """Analyse `texts` together. Only sentences that `wanted` accepts are sure to be parsed."""
+    def read(self, texts: Sequence[str], wanted: Callable[[Sentence], bool] | None = None) -> list[Analysis]:
+        """Analyse `texts` together. Sentences that `wanted` accepts are parsed too; none by default."""
         blocks = [(i, block) for i, text in enumerate(texts) for block in _blocks(text)]
         documents = self._annotate([block.text for _, block in blocks])
         read: list[list[Analysis]] = [[] for _ in texts]
@@ -264,13 +267,12 @@ class Reader:
             )
             for text, parts in zip(texts, read, strict=True)
         ]
-        return found if self._parses_everything else self._parse(found, wanted)
+        return found if wanted is None else self._parse(found, wanted)
 
     def _annotate(self, texts: list[str]) -> Iterator[Any]:
         """The Stanza document of each block, some blocks at a time."""
-        processors = {} if self._parses_everything else {"processors": "tokenize,ner"}
         for start in range(0, len(texts), BLOCKS_AT_ONCE):
-            yield from self._pipeline.bulk_process(texts[start : start + BLOCKS_AT_ONCE], **processors)
+            yield from self._namer.bulk_process(texts[start : start + BLOCKS_AT_ONCE])
 
     def _parse(self, found: list[Analysis], wanted: Callable[[Sentence], bool]) -> list[Analysis]:
         """Parse the wanted sentences of all analyses in one go."""
@@ -292,8 +294,12 @@ class Reader:
     def _trees(self, sentences: list[Sentence]) -> list[Sentence]:
         from stanza.models.common.doc import Document
 
-        rows = [[{"id": w.index + 1, "text": plain(w.text), "upos": "X"} for w in s.words] for s in sentences]
-        document = self._pipeline.processors["depparse"].process(Document(rows))
+        tagged = "pos" in self._parser.processors
+        bare = {} if tagged else {"upos": "X"}
+        rows = [[{"id": w.index + 1, "text": plain(w.text), **bare} for w in s.words] for s in sentences]
+        document = Document(rows)
+        for name in ("pos", "lemma", "depparse") if tagged else ("depparse",):
+            document = self._parser.processors[name].process(document)
         return [
             Sentence(
                 tuple(
@@ -306,15 +312,16 @@ class Reader:
         ]
 
 
-def _build(folder: Path | None, device: str) -> stanza.Pipeline:
+def _build(folder: Path | None, device: str, parse: bool) -> stanza.Pipeline:
     """A Stanza pipeline over a folder with downloads off, or over Stanza's own models (`folder` None)."""
     import stanza
 
     options: dict[str, Any] = {"device": device, "logging_level": "ERROR", "verbose": False}
     if folder is None:
-        options |= {"processors": "tokenize,mwt,pos,lemma,depparse,ner", "download_method": "reuse_resources"}
+        processors = "tokenize,mwt,pos,lemma,depparse" if parse else "tokenize,mwt,ner"
+        options |= {"processors": processors, "download_method": "reuse_resources"}
     else:
-        processors = _processors(folder)
+        processors = _processors(folder, parse)
         options |= {"processors": processors, "dir": str(folder), "download_method": None}
         options |= {} if "pos" in processors else {"depparse_pretagged": True}
     try:
@@ -329,8 +336,9 @@ def _build(folder: Path | None, device: str) -> stanza.Pipeline:
         raise ModelError(f"could not load {where}: {type(error).__name__}: {error}. What to do: {advice}") from error
 
 
-def _processors(folder: Path) -> str:
-    """Which processors a folder of models offers, from its ``resources.json``."""
+def _processors(folder: Path, parse: bool) -> str:
+    """Which processors a folder of models offers for the task, from its ``resources.json``."""
+    needed = ("tokenize", "depparse") if parse else ("tokenize", "ner")
     listing = folder / "resources.json"
     try:
         resources = json.loads(listing.read_text(encoding="utf-8"))
@@ -342,25 +350,22 @@ def _processors(folder: Path) -> str:
             f'What to do: download them with stanza.download("en", model_dir="{folder}"), '
             "or leave stanza= out to use the bundled models"
         ) from error
-    missing = [name for name in ("tokenize", "depparse", "ner") if name not in offered]
+    missing = [name for name in needed if name not in offered]
     if missing:
-        raise ModelError(
-            f"the models in {folder} lack {', '.join(missing)}: quoteattr needs tokenize, depparse and ner"
-        )
-    return ",".join(name for name in ("tokenize", "mwt", "pos", "lemma", "depparse", "ner") if name in offered)
+        raise ModelError(f"the models in {folder} lack {', '.join(missing)}: quoteattr needs {' and '.join(needed)}")
+    wanted = ("tokenize", "mwt", "pos", "lemma", "depparse") if parse else ("tokenize", "mwt", "ner")
+    return ",".join(name for name in wanted if name in offered)
 
 
 def from_document(document: stanza.Document) -> Analysis:
     """Take over what a Stanza pipeline found already.
 
-    The document needs a text, dependencies and names, so ``processors="tokenize,mwt,pos,lemma,depparse,ner"``
-    or the default. Raises `InputError` where one of them is missing.
+    The document needs a text and names, so ``processors="tokenize,mwt,ner"`` at least. Raises `InputError` where
+    one of them is missing.
     """
     if document.text is None:
         raise InputError("the stanza.Document has no text: run a stanza.Pipeline on a str, not on words")
     analysis = _convert(document, document.text, lambda position: position)
-    if not all(sentence.parsed for sentence in analysis.sentences):
-        raise InputError("the stanza.Document has no dependencies: add depparse (and what it needs) to its processors")
     if any(token.ner is None for sentence in document.sentences for token in sentence.tokens):
         raise InputError("the stanza.Document has no names: add ner to its processors")
     return analysis

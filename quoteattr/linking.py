@@ -1,11 +1,11 @@
-"""Content, cue and source, brought together: from reports and quotation marks to attributions.
+"""Content, cue and source, brought together: from claims and quotation marks to attributions.
 
-A report (`quoteattr.reports`) says what the parse of one sentence shows. Here quotations join in: those
-that the reporting clause stands beside (`“A,” she said. “B.”`), and those that its content touches, taken
-whole: the edges of a content snap to the marks. Where the parse fails beside a quotation, the order of the
-words decides. Then come statements without a reporting verb: transcripts ("MAYOR: ..."), quotations after a
-colon, and quotations by themselves, which become a fragment of the statement before them in their paragraph
-or a statement of their own, without cue and source.
+The tagger's claims (`quoteattr.tagging`) say which words belong together; here they meet the marks and the
+paragraphs. The edges of a content snap to the quotations that it touches, so that each is whole. What a claim
+has in other paragraphs becomes attributions of their own: a quotation that runs on. A cue beside a quotation
+takes its source from the order of the words where the tagger saw none. Then come statements without a
+reporting verb: transcripts ("MAYOR: ..."), quotations after a colon, and quotations by themselves, which become
+a fragment of the statement before them in their paragraph or a statement of their own, without cue and source.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from collections.abc import Iterable, Iterator
 import regex
 from attrs import evolve, frozen
 
-from quoteattr.cues import VERB_CUES, VOICED
-from quoteattr.language import Analysis, Name, Sentence
+from quoteattr.cues import VERB_CUES
+from quoteattr.language import Analysis
 from quoteattr.marks import Paragraph, Quotation, Quotations, paragraphs
+from quoteattr.presentation import manner
 from quoteattr.records import Presentation, QuoteKind, Span
-from quoteattr.reports import Report, reports
-from quoteattr.vocabulary import HONORIFICS, is_role
+from quoteattr.tagging import Claim
 
 __all__ = ["Attribution", "find_attributions"]
 
@@ -34,12 +34,12 @@ LONGEST_GAP = 120
 _MARKS = "\"“”„‟‘’'«»` "
 _OPENING = "$£€¥#@([-+"
 _EDGES = " \t\r\n,;:–—-"
+_BRACKETS = {")": "(", "]": "["}
 _SURFACE_PHRASE = regex.compile(
     r"\s+(?P<phrase>[\p{L}\d@#][^,.;:\"“”()\n]*?(?:\.[ ]\p{Lu}[^,.;:\"“”()\n]*?)*)"
     r"(?=\s*[,.;:\"“”()\n]|$|\s(?:on|in|at|after|as|when|while|during|who)\s)"
 )
 _SIGNED = regex.compile(r"\s*[―—–]\s*(?P<name>\p{Lu}[\w.'’-]*(?:[ ]\p{Lu}[\w.'’-]*){0,4})(?=\s*(?:,|$))")
-_PREPOSITION = regex.compile(r"\b(?:of|for|from|with|by|to|at|in|on|against|and|about|after)\s$", regex.IGNORECASE)
 _LABEL = regex.compile(r"[\"“]?(?P<name>\p{Lu}[\w.'’-]*(?:[ ]\p{Lu}[\w.'’-]*){0,3})(?:,[ ]\p{Lu}[\p{Lu} ]+)?:\s+")
 
 
@@ -48,7 +48,8 @@ class Attribution:
     """One statement as it stands in the text: content fragments, cue, source, and what they amount to.
 
     `continues` says that the quotation goes on from the paragraph before; `voiced` that it counts as
-    said or written rather than thought or felt. `rule` names what found the content, for the confidence.
+    said or written rather than thought or felt. `rule` names what found the content: ``claim``, ``label``,
+    ``continued`` or ``uncued``; `probability` is the tagger's. Both feed the confidence.
     """
 
     content: tuple[Span, ...]
@@ -58,7 +59,8 @@ class Attribution:
     source: Span | None = None
     continues: bool = False
     voiced: bool = True
-    rule: str = "clause"
+    rule: str = "claim"
+    probability: float = 1.0
 
     @property
     def start(self) -> int:
@@ -71,33 +73,18 @@ class Attribution:
         return self.content[-1].end
 
 
-def find_attributions(analysis: Analysis, quotations: Iterable[Quotation]) -> tuple[Attribution, ...]:
+def find_attributions(
+    analysis: Analysis, quotations: Iterable[Quotation], claims: Iterable[Claim]
+) -> tuple[Attribution, ...]:
     """All attributions of a text, in text order.
 
-    `analysis` has its reporting sentences parsed (`quoteattr.reports.may_report`); `quotations` are those
-    of `quoteattr.marks.find_quotations`.
+    `quotations` are those of `quoteattr.marks.find_quotations`, `claims` those of `quoteattr.tagging.Tagger`.
     """
     page = _Page(analysis, Quotations(quotations))
-    linked = (_linked(page, report) for sentence in analysis.sentences for report in _all_reports(page, sentence))
-    found = [attribution for attribution in linked if attribution is not None]
+    found = [attribution for claim in claims for attribution in _from_claim(page, claim)]
     found = _without_doubles([*found, *_labelled(page)])
     found = _with_uncued(page, found)
     return tuple(sorted(found, key=lambda a: (a.start, -a.end)))
-
-
-def _all_reports(page: _Page, sentence: Sentence) -> Iterator[Report]:
-    """The reports that the parse shows, and those that it misses but a quotation right after the verb gives away."""
-    seen = set()
-    for report in reports(sentence):
-        seen.add(report.cue_words[0])
-        yield report
-    for word in sentence.words:
-        cue = VERB_CUES.get(word.text.lower())
-        if cue is None or word.index in seen or not cue.clause or cue.presentation is Presentation.THOUGHT:
-            continue
-        quotation = page.quotations.after(word.end)
-        if quotation is not None and page.text[word.end : quotation.start].strip() in (",", ":"):
-            yield Report(sentence, cue, (word.index,), (), (), "none")
 
 
 class _Page:
@@ -123,105 +110,61 @@ class _Page:
         return Span.cut(self.text, start, end)
 
 
-def _linked(page: _Page, report: Report) -> Attribution | None:
-    """A report as an attribution, if content is left once cue and source are taken out of it."""
-    words = report.sentence.words
-    cue = page.span(words[report.cue_words[0]].start, words[report.cue_words[-1]].end)
-    if page.quoted(cue.start):
-        return None
-    source = _source(page, report, cue)
-    beside = _beside(page, cue, source) if report.cue.clause else _after_colon(page, cue)
-    if source is None and beside:
-        source = _source_by_order(page, report.sentence, cue, beside)
-    if source is None and report.asserted and report.rule in ("clause", "order"):
-        source = _name_before(page, report.sentence, cue)
-    ranges, rule = _with_quotations(page, report, beside)
-    content = _fragments(page, ranges, [span for span in (cue, source) if span])
-    if any(q.end <= cue.start for q in beside):
-        content = tuple(span for span in content if span.start < cue.start or page.quoted(span.start))
-    if not content or (source is None and rule == "object"):
-        return None
-    thought = report.cue.presentation is Presentation.THOUGHT
-    voiced = not thought and report.asserted and (rule != "object" or report.cue.lemma in VOICED)
-    kind = _kind(page, content)
-    return Attribution(content, kind, report.cue.presentation, cue, source, voiced=voiced, rule=rule)
+def _from_claim(page: _Page, claim: Claim) -> Iterator[Attribution]:
+    """A claim as an attribution, if content is left in its paragraph once cue and source are taken out of it.
 
-
-def _source(page: _Page, report: Report, cue: Span) -> Span | None:
-    """The source phrase, stretched over the names it cuts or stands beside, trimmed of punctuation.
-
-    A person's name right before the cue wins over a subject that the parse found elsewhere.
+    What it has in other paragraphs is left to `_with_uncued` where it is quoted, and dropped where it is not.
     """
-    words = report.sentence.words
-    phrase = [words[i] for i in report.source_words]
-    near = page.analysis.names_between(report.sentence.start, cue.start, "person")
-    adjacent = [n for n in near if not page.text[n.end : cue.start].strip() and not _is_complement(page.text, n.start)]
-    if adjacent and not any(w.start < adjacent[-1].end and adjacent[-1].start < w.end for w in phrase):
-        return page.span(_title_start(page, adjacent[-1].start), adjacent[-1].end)
-    if not phrase or page.quoted(phrase[0].start):
-        return None
-    start, end = _over_names(page, phrase[0].start, phrase[-1].end, cue)
-    start = _title_start(page, _described_name(near, start, end, cue, page.text))
-    while start < end and not page.text[start].isalnum() and page.text[start] not in "@#":
-        start += 1
-    while start and (page.text[start - 1].isalnum() or page.text[start - 1] == "-"):
-        start -= 1
-    while end > start and page.text[end - 1] in _EDGES + '"“”':
-        end -= 1
-    return page.span(start, end) if end > start else None
-
-
-def _is_complement(text: str, start: int) -> bool:
-    """Whether a preposition stands before a name: "the mother of Ada Obi said"."""
-    return _PREPOSITION.search(text[max(0, start - 10) : start]) is not None
-
-
-def _title_start(page: _Page, start: int) -> int:
-    """Where a name starts if the "Mr" or "Dr." before it is counted in."""
-    before = page.text[max(0, start - 12) : start].split(" ")
-    is_title = len(before) > 1 and not before[-1] and before[-2].lower().rstrip(".") in HONORIFICS
-    return start - len(before[-2]) - 1 if is_title else start
-
-
-def _described_name(near: list[Name], start: int, end: int, cue: Span, text: str) -> int:
-    """`Ada Obi, a pilot who heads the Union, called ...`: where a comma parts the source from its verb, the
-    person that the description follows is the source, however the parser hung its words.
-    """
-    if text[end : cue.start].strip() != ",":
-        return start
-    opening = [n for n in near if n.kind == "person" and n.end < start and text[n.end : n.end + 1] == ","]
-    return opening[0].start if opening and not regex.search(r"[.;:\"“”]", text[opening[0].end : start]) else start
-
-
-def _over_names(page: _Page, start: int, end: int, cue: Span) -> tuple[int, int]:
-    """Stretch a phrase over names that it cuts, that follow its title, or that it is an apposition to."""
-    for name in page.analysis.names_touching(start - 3, end + 3):
-        if name.start < cue.end and cue.start < name.end:
-            continue
-        words = page.text[start:end].split()
-        follows = name.start >= end and not page.text[end : name.start].strip()
-        title = follows and bool(words) and (words[-1].rstrip(".").lower() in HONORIFICS or is_role(words[-1]))
-        between = page.text[end : name.start].strip()
-        introduced = (
-            between == "," and any(map(is_role, words)) and page.text[name.end : cue.start].strip() in ("", ",")
+    cue = claim.cue
+    if cue is None or page.quoted(cue.start):
+        return
+    source = _closed(page, claim.source) if claim.source else _source_by_order(page, cue)
+    content = _fragments(page, [(s.start, s.end) for s in claim.content], [s for s in (cue, source) if s])
+    near = min((abs(page.paragraph(s.start) - page.paragraph(cue.start)) for s in content), default=0)
+    home = tuple(s for s in content if abs(page.paragraph(s.start) - page.paragraph(cue.start)) == near)
+    if home:
+        presentation, voiced = manner(
+            cue.text, [s.text for s in home], any(page.quoted(s.start) for s in home), cue.start > home[-1].start
         )
-        title = title or (name.kind == "person" and name.start >= end and introduced)
-        apposed = name.kind == "person" and name.end <= start and page.text[name.end : start].strip() in (",", "")
-        if (name.start < end and start < name.end) or title or apposed:
-            start, end = min(start, name.start), max(end, name.end)
-    return start, end
+        yield Attribution(
+            home, _kind(page, home), presentation, cue, source, voiced=voiced, probability=claim.probability
+        )
 
 
-def _beside(page: _Page, cue: Span, source: Span | None) -> list[Quotation]:
+def _closed(page: _Page, span: Span) -> Span:
+    """A phrase with the bracket after it that closes one inside it."""
+    after = page.text[span.end : span.end + 1]
+    opener = _BRACKETS.get(after)
+    missing = opener is not None and span.text.count(opener) > span.text.count(after)
+    return page.span(span.start, span.end + 1) if missing else span
+
+
+def _source_by_order(page: _Page, cue: Span) -> Span | None:
+    """Where the tagger saw no source beside a quotation: the words between it and the cue, or those after the cue."""
+    sentence = page.analysis.sentence_at(cue.start)
+    beside = _beside(page, cue)
+    if sentence is None or not beside:
+        return None
+    left = next((q for q in beside if q.end <= cue.start), None)
+    start = left.end if left else sentence.start
+    before = page.text[start : cue.start].strip(_EDGES)
+    if before and not page.quoted(start):
+        start = page.text.index(before, start)
+        named = [n for n in page.analysis.names_between(start, cue.start) if n.end == start + len(before)]
+        if named:
+            return page.span(named[-1].start, named[-1].end)
+        return page.span(start, start + len(before)) if len(before.split()) < (25 if left else 5) else None
+    after = _SURFACE_PHRASE.match(page.text, cue.end, cue.end + LONGEST_GAP) if left else None
+    return page.span(*after.span("phrase")) if after else None
+
+
+def _beside(page: _Page, cue: Span) -> list[Quotation]:
     """The quotations that the reporting clause stands next to: `“A,” said X. “B.”`, `X said: “A.”`."""
-    start = min(cue.start, source.start) if source else cue.start
-    end = max(cue.end, source.end) if source else cue.end
-    inverted = source is not None and cue.start < source.start
-    found = (_left_of(page, start, inverted), _right_of(page, end))
+    found = (_left_of(page, cue.start), _right_of(page, cue.end))
     return [quotation for quotation in found if quotation is not None]
 
 
-def _left_of(page: _Page, start: int, inverted: bool) -> Quotation | None:
+def _left_of(page: _Page, start: int) -> Quotation | None:
     """The quotation that the clause from `start` on completes, and no sentence end parts from it."""
     quotation = page.quotations.before(start)
     if quotation is None or start - quotation.end > LONGEST_GAP // 2:
@@ -234,7 +177,7 @@ def _left_of(page: _Page, start: int, inverted: bool) -> Quotation | None:
         return None
     last = page.text[quotation.start : quotation.end].rstrip(_MARKS)[-1:]
     attached = last in ",!?—–-…" or between.lstrip()[:1] in (",", "-", "–", "—")
-    leads_on = not between.strip() and (page.text[start].islower() or inverted)
+    leads_on = not between.strip() and page.text[start].islower()
     return quotation if attached or (leads_on and last == ".") else None
 
 
@@ -253,55 +196,6 @@ def _right_of(page: _Page, end: int) -> Quotation | None:
     long_enough = len(page.text[quotation.start : quotation.end].split()) >= SHORTEST_STATEMENT
     introduced = before.endswith((":", ",", "-", "–", "—"))
     return quotation if introduced or (not before and long_enough) else None
-
-
-def _after_colon(page: _Page, cue: Span) -> list[Quotation]:
-    """`X blasts Y: “A.”`: a colon lets any reporting verb introduce a quotation."""
-    quotation = _right_of(page, cue.end)
-    if quotation is None or not page.text[cue.end : quotation.start].rstrip().endswith(":"):
-        return []
-    return [quotation]
-
-
-def _source_by_order(page: _Page, sentence: Sentence, cue: Span, beside: list[Quotation]) -> Span | None:
-    """Where the parse fails beside a quotation: the words between it and the cue, or those after the cue."""
-    left = next((q for q in beside if q.end <= cue.start), None)
-    start = left.end if left else sentence.start
-    before = page.text[start : cue.start].strip(_EDGES)
-    if before and not page.quoted(start):
-        start = page.text.index(before, start)
-        named = [n for n in page.analysis.names_between(start, cue.start) if n.end == start + len(before)]
-        if named:
-            return page.span(named[-1].start, named[-1].end)
-        return page.span(start, start + len(before)) if len(before.split()) < (25 if left else 5) else None
-    after = _SURFACE_PHRASE.match(page.text, cue.end, cue.end + LONGEST_GAP) if left else None
-    return page.span(*after.span("phrase")) if after else None
-
-
-def _name_before(page: _Page, sentence: Sentence, cue: Span) -> Span | None:
-    """`Meanwhile, Ada Obi, head of the fund said ...`: where the parse shows no subject, the last person named before
-    the cue who is not part of a larger phrase, with what stands in between as a description.
-    """
-    names = page.analysis.names_between(sentence.start, cue.start, "person")
-    named = [n for n in names if not _is_complement(page.text, n.start) and not page.quoted(n.start)]
-    for name in reversed(named):
-        between = page.text[name.end : cue.start].strip()
-        if not between or (between[0] == "," and not regex.search(r"[.;:\"“”]", between)):
-            return page.span(
-                _title_start(page, name.start), name.end + len(page.text[name.end : cue.start].rstrip(_EDGES))
-            )
-    return None
-
-
-def _with_quotations(page: _Page, report: Report, beside: list[Quotation]) -> tuple[list[tuple[int, int]], str]:
-    """The content that the parse shows, joined with or replaced by the quotations beside the cue."""
-    ranges = list(report.content)
-    if not beside:
-        return ranges, report.rule
-    quoted = [(q.start, q.end) for q in beside]
-    if report.rule != "object" and any(page.quotations.touching(*r) for r in ranges):
-        return ranges + quoted, report.rule
-    return quoted, "quotation"
 
 
 def _labelled(page: _Page) -> Iterator[Attribution]:
@@ -462,9 +356,9 @@ def _without_doubles(found: list[Attribution]) -> list[Attribution]:
     return [a for bucket in kept.values() for a in bucket]
 
 
-def _preference(a: Attribution) -> tuple[bool, bool, int, int]:
+def _preference(a: Attribution) -> tuple[bool, int, int]:
     distance = min(abs(a.cue.start - a.end), abs(a.start - a.cue.end)) if a.cue else LONGEST_GAP
-    return (a.source is None, a.rule == "object", distance, a.start)
+    return (a.source is None, distance, a.start)
 
 
 def _same_content(a: Attribution, b: Attribution) -> bool:

@@ -9,11 +9,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, Union
+
+from attrs import evolve
 
 from quoteattr.affiliation import Stated, best_first, from_mention, stated
 from quoteattr.confidence import confidence
@@ -23,7 +25,7 @@ from quoteattr.linking import Attribution, find_attributions
 from quoteattr.marks import find_quotations
 from quoteattr.people import Entity
 from quoteattr.records import Affiliation, Article, Quote, Speaker, SpeakerKind, SpeakerRecord
-from quoteattr.reports import may_report
+from quoteattr.tagging import Claim, Tagger, load_tagger
 
 if TYPE_CHECKING:
     import stanza
@@ -41,24 +43,28 @@ class Pipeline:
     whatever came before.
     """
 
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
+    def __init__(self, reader: Reader, tagger: Tagger) -> None:
+        self._reader, self._tagger = reader, tagger
 
     def __call__(self, text: Text, *, id: str | int | None = None, thoughts: bool = False) -> Article:
         """The statements of one article.
 
-        `text` is a ``str``, or a ``stanza.Document`` with dependencies and names. `id` comes back in the
+        `text` is a ``str``, or a ``stanza.Document`` with names. `id` comes back in the
         article. With `thoughts`, what sources are said to think, want or feel is returned too. Raises
         `TypeError` for anything that is neither, `ModelError` if the models can't be loaded.
         """
-        return _article(self.analyse(text), id, thoughts)
+        (article,) = self._read([text], thoughts)
+        return evolve(article, id=id)
 
     def analyse(self, text: Text) -> Analysis:
-        """The first step by itself: words, sentences, names, and the parse of what may report a statement."""
-        if not isinstance(text, str):
-            return _from_stanza(text)
-        (analysis,) = self._reader.read([text], may_report)
+        """The language step by itself: words, sentences and names."""
+        (analysis,) = self._analyses([text])
         return analysis
+
+    def claims(self, text: str) -> tuple[Claim, ...]:
+        """The tagging step by itself: what the tagger takes for content, cue and source."""
+        (claims,) = self._tagger.tag([text])
+        return claims
 
     def pipe(self, texts: Iterable[Text], *, thoughts: bool = False, batch_size: int = 16) -> Iterator[Article]:
         """One article for each text, in order; reads `batch_size` texts ahead so that Stanza works on many at once.
@@ -74,11 +80,21 @@ class Pipeline:
     def _pipe(self, texts: Iterable[Text], thoughts: bool, batch_size: int) -> Iterator[Article]:
         source = iter(texts)
         while batch := list(islice(source, batch_size)):
-            plain = [text for text in batch if isinstance(text, str)]
-            read = iter(self._reader.read(plain, may_report))
-            for text in batch:
-                analysis = next(read) if isinstance(text, str) else _from_stanza(text)
-                yield _article(analysis, None, thoughts)
+            yield from self._read(batch, thoughts)
+
+    def _read(self, texts: Sequence[Text], thoughts: bool) -> Iterator[Article]:
+        analyses = self._analyses(texts)
+        quotations = [find_quotations(analysis.text) for analysis in analyses]
+        tagged = self._tagger.tag([analysis.text for analysis in analyses], quotations)
+        for analysis, marks, claims in zip(analyses, quotations, tagged, strict=True):
+            yield _article(analysis, find_attributions(analysis, marks, claims), thoughts)
+
+    def _analyses(self, texts: Sequence[Text]) -> list[Analysis]:
+        """Words, sentences and names of each text; Stanza works on all those that it has not annotated yet at once."""
+        annotated = {i: _from_stanza(text) for i, text in enumerate(texts) if not isinstance(text, str)}
+        read = self._reader.read([text for text in texts if isinstance(text, str)])
+        rest = iter(read)
+        return [annotated[i] if i in annotated else next(rest) for i in range(len(texts))]
 
 
 def load(stanza: str | Path = "bundled", *, device: str | None = None) -> Pipeline:
@@ -88,7 +104,7 @@ def load(stanza: str | Path = "bundled", *, device: str | None = None) -> Pipeli
     ``"default"`` (Stanza's own English models, which Stanza downloads once), or the path of a folder of
     Stanza models. `device` is a torch device, the CPU if ``None``.
     """
-    return Pipeline(Reader(stanza, device))
+    return Pipeline(Reader(stanza, device), load_tagger(device=device))
 
 
 def extract(text: Text, *, id: str | int | None = None, thoughts: bool = False) -> Article:
@@ -113,11 +129,12 @@ def _from_stanza(document: object) -> Analysis:
     return from_document(document)
 
 
-def linked(analysis: Analysis, thoughts: bool = False) -> Iterator[tuple[Attribution, SpeakerRecord | None]]:
-    """Each attribution of an analysed text with its speaker: everything after Stanza, before the records."""
-    attributions = find_attributions(analysis, find_quotations(analysis.text))
+def linked(
+    analysis: Analysis, attributions: Sequence[Attribution], thoughts: bool = False
+) -> Iterator[tuple[Attribution, SpeakerRecord | None]]:
+    """Each attribution with its speaker: everything after linking, before the records."""
     if not thoughts:
-        attributions = tuple(a for a in attributions if a.voiced)
+        attributions = [a for a in attributions if a.voiced]
     facts = stated(analysis)
     resolution = resolve(analysis, attributions, facts)
     records = _records(analysis, resolution, facts)
@@ -125,10 +142,10 @@ def linked(analysis: Analysis, thoughts: bool = False) -> Iterator[tuple[Attribu
         yield attribution, None if speaker is None else records[speaker]
 
 
-def _article(analysis: Analysis, id: str | int | None, thoughts: bool) -> Article:
-    found = list(linked(analysis, thoughts))
+def _article(analysis: Analysis, attributions: Sequence[Attribution], thoughts: bool) -> Article:
+    found = list(linked(analysis, attributions, thoughts))
     speakers = {record.id: record for _, record in found if record is not None}
-    return Article(tuple(_quote(a, record) for a, record in found), tuple(speakers.values()), id)
+    return Article(tuple(_quote(a, record) for a, record in found), tuple(speakers.values()))
 
 
 def _records(analysis: Analysis, resolution: Resolution, facts: Iterable[Stated]) -> dict[int, SpeakerRecord]:

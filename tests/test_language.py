@@ -248,7 +248,7 @@ def test_resources_with_a_package_that_is_no_object_are_a_model_error(tmp_path: 
 def test_lacking_processors_are_named(tmp_path: Path) -> None:
     resources = {"en": {"packages": {"default": {"tokenize": "tiny"}}}}
     (tmp_path / "resources.json").write_text(json.dumps(resources))
-    with pytest.raises(ModelError, match="lack depparse, ner"):
+    with pytest.raises(ModelError, match="lack ner"):
         quoteattr.load(tmp_path)("The mayor said no.")
 
 
@@ -357,10 +357,9 @@ def test_a_document_is_taken_over() -> None:
     ("lacking", "text", "message"),
     [
         ((), None, "has no text"),
-        (("head", "deprel"), "Ada said it rained.", "has no dependencies"),
         (("ner",), "Ada said it rained.", "has no names"),
     ],
-    ids=["text", "dependencies", "names"],
+    ids=["text", "names"],
 )
 def test_a_document_that_lacks_a_layer_is_refused(lacking: tuple[str, ...], text: str | None, message: str) -> None:
     with pytest.raises(InputError, match=message):

@@ -19,8 +19,9 @@ from pprint import pprint
 from typing import Any
 
 import quoteattr
-from quoteattr.confidence import source_form
-from quoteattr.linking import Attribution
+from quoteattr.confidence import source_form, way
+from quoteattr.linking import Attribution, find_attributions
+from quoteattr.marks import find_quotations
 from quoteattr.pipeline import Pipeline, linked
 from quoteattr.records import SpeakerKind, SpeakerRecord
 
@@ -55,9 +56,11 @@ def _smoothed(forms: dict[str, list[bool]], overall: float) -> dict[str, float]:
 def judged(pipeline: Pipeline, article: dict[str, Any], thoughts: bool) -> Iterator[tuple[str, str, bool]]:
     """What found each quote of an article, how its source is worded, and whether it is right."""
     gold = [a for a in article["attributions"] if "speaker" in a]
-    for attribution, record in linked(pipeline.analyse(article["text"]), thoughts):
+    analysis = pipeline.analyse(article["text"])
+    attributions = find_attributions(analysis, find_quotations(analysis.text), pipeline.claims(analysis.text))
+    for attribution, record in linked(analysis, attributions, thoughts):
         right = any(_same_content(attribution, a) and _same_speaker(record, a) for a in gold)
-        yield attribution.rule, source_form(attribution, record), right
+        yield way(attribution), source_form(attribution, record), right
 
 
 def _same_content(attribution: Attribution, gold: dict[str, Any]) -> bool:

@@ -1,0 +1,147 @@
+"""What each word is: part of a source, a cue, a content, or none of them; and which of these belong together.
+
+A small encoder (`quoteattr.encoder`), trained on news whose attributions were marked by hand (PolNeAR; Newell
+et al. 2018), reads windows of whole paragraphs. It labels every word, so that it finds rare cues, indirect
+speech without "that" and sources far from their cue, and it points from each content fragment to its cue and from
+each cue to its source. What it found comes out as claims:
+
+>>> text = "Taxes will not rise, the mayor insisted on Monday."
+>>> ((claim,),) = load_tagger().tag([text])
+>>> claim.content[0].text, claim.cue.text, claim.source.text
+('Taxes will not rise', 'insisted', 'the mayor')
+
+Quotation marks, paragraphs and what counts as a statement are `quoteattr.linking`'s business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from attrs import evolve, frozen
+
+from quoteattr.marks import Quotation, find_quotations
+from quoteattr.records import Span
+from quoteattr.windows import Window, Words, read_words, windows
+
+if TYPE_CHECKING:
+    from quoteattr.encoder import Marked, Model
+
+__all__ = ["Claim", "Tagger", "load_tagger"]
+
+BUNDLED = Path(__file__).parent / "models" / "tagger"
+
+BATCH_PIECES = 8192
+"""Word pieces, padding counted, that go through the network at once."""
+
+SOURCE, CUE, CONTENT = range(3)
+"""The roles in the order of their labels in `quoteattr.encoder.LABELS`."""
+
+
+@frozen
+class Claim:
+    """What the tagger holds for one attribution; `cue` and `source` are None where it found none.
+
+    `probability` is that of the least certain word of content, cue and source.
+    """
+
+    content: tuple[Span, ...]
+    cue: Span | None
+    source: Span | None
+    probability: float
+
+
+class Tagger:
+    """Finds claims in texts. `load_tagger` makes one; it keeps nothing of what it has read.
+
+    `open` returns the model; it is called once, when the first text comes.
+    """
+
+    def __init__(self, open: Callable[[], Model]) -> None:
+        self._open = open
+
+    @cached_property
+    def _model(self) -> Model:
+        return self._open()
+
+    def tag(
+        self, texts: Sequence[str], quotations: Sequence[Iterable[Quotation]] | None = None
+    ) -> list[tuple[Claim, ...]]:
+        """The claims of each text in text order. `quotations`, where at hand, are those of `find_quotations`."""
+        marked = quotations if quotations is not None else [find_quotations(text) for text in texts]
+        read = [read_words(text, self._model.tokenizer, q) for text, q in zip(texts, marked, strict=True)]
+        found: list[list[Marked]] = [[] for _ in texts]
+        todo = [(number, window) for number, words in enumerate(read) for window in windows(words)]
+        for batch in _batches(todo, read):
+            here = self._model.read([(read[number], window) for number, window in batch])
+            for (number, window), spans in zip(batch, here, strict=True):
+                found[number] += _kept(spans, window)
+        return [_claims(text, words, here) for text, words, here in zip(texts, read, found, strict=True)]
+
+
+def load_tagger(folder: Path = BUNDLED, device: str | None = None) -> Tagger:
+    """The tagger in a folder, the bundled one by default, read when it is first used.
+
+    `device` is a torch device, the CPU if None. For a folder that holds no tagger, the first use raises `ModelError`.
+    """
+    return Tagger(partial(_open, folder, device))
+
+
+def _open(folder: Path, device: str | None) -> Model:
+    from quoteattr.encoder import Model
+
+    return Model.open(folder, device)
+
+
+def _batches(todo: list[tuple[int, Window]], read: Sequence[Words]) -> Iterator[list[tuple[int, Window]]]:
+    """Windows of like length together, as many as `BATCH_PIECES` allow."""
+
+    def length(item: tuple[int, Window]) -> int:
+        size = read[item[0]].size
+        return size[item[1].end] - size[item[1].start]
+
+    batch: list[tuple[int, Window]] = []
+    for item in sorted(todo, key=length):
+        if batch and length(item) * (len(batch) + 1) > BATCH_PIECES:
+            yield batch
+            batch = []
+        batch.append(item)
+    if batch:
+        yield batch
+
+
+def _kept(spans: Iterable[Marked], window: Window) -> Iterator[Marked]:
+    """The spans of a window in words of the whole text, less those that another window keeps."""
+    for span in spans:
+        if window.kept <= window.start + span.start < window.until:
+            head = None if span.head is None else span.head + window.start
+            yield evolve(span, start=span.start + window.start, end=span.end + window.start, head=head)
+
+
+def _claims(text: str, words: Words, found: list[Marked]) -> tuple[Claim, ...]:
+    """Spans brought together along their links; a content that points to no cue is a claim by itself."""
+    cues = {f.start: f for f in found if f.role == CUE}
+    sources = {f.start: f for f in found if f.role == SOURCE}
+    contents: dict[int, list[Marked]] = {}
+    for f in sorted((f for f in found if f.role == CONTENT), key=lambda f: f.start):
+        contents.setdefault(f.head if f.head in cues else -1 - f.start, []).append(f)
+    claims = []
+    for head, fragments in contents.items():
+        cue = cues.get(head)
+        source = sources.get(cue.head) if cue is not None and cue.head is not None else None
+        parts = [*fragments, *(f for f in (cue, source) if f is not None)]
+        claims.append(
+            Claim(
+                tuple(_span(text, words, f) for f in fragments),
+                _span(text, words, cue) if cue else None,
+                _span(text, words, source) if source else None,
+                min(f.probability for f in parts),
+            )
+        )
+    return tuple(sorted(claims, key=lambda c: c.content[0].start))
+
+
+def _span(text: str, words: Words, found: Marked) -> Span:
+    return Span.cut(text, words.starts[found.start], words.ends[found.end - 1])

@@ -1,0 +1,171 @@
+"""Words, word pieces and windows: what the tagger's network reads of a text.
+
+Tokens here are the vocabulary's: words parted at every punctuation mark, and each word in pieces from a fixed list.
+The network reads a few hundred pieces at a time, so a text is cut into windows of whole paragraphs.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
+
+from attrs import field, frozen
+
+from quoteattr.marks import Quotation, find_quotations, paragraphs
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+__all__ = ["FEATURES", "LONGEST_WINDOW", "Window", "Words", "read_words", "windows"]
+
+LONGEST_WINDOW = 254
+"""Word pieces between the two that open and close a window."""
+
+FEATURES = (5, 6, 2)
+"""How many values each feature of a word has: letter case, place among quotation marks, start of paragraph."""
+
+_OPENING = frozenset("“„‟«‘‚‛‹\"'`")
+_PLAIN_MARKS = str.maketrans(
+    dict.fromkeys("“”„‟«»″＂", '"') | dict.fromkeys("‘’‚‛`´‹›′", "'") | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+)
+"""Marks of all styles made one, so that style changes no label; a stand-in for halves of characters, which the
+tokenizer can't take."""
+_MARKS = frozenset("\"'“”„‟«»″＂‘’‚‛`´‹›′")
+
+
+@frozen
+class Words:
+    """The words of a text as the tagger reads them, in columns: one value for each word.
+
+    A word is what the vocabulary's own rules part: a run of letters and digits, or a single punctuation mark.
+    `features` are letter case, place among quotation marks, and whether the word opens a paragraph;
+    `openings` are the numbers of those that do. `size` counts the pieces before each word, and in the end all.
+    """
+
+    starts: Sequence[int]
+    ends: Sequence[int]
+    pieces: Sequence[Sequence[int]]
+    features: Sequence[tuple[int, int, int]]
+    openings: Sequence[int]
+    size: Sequence[int] = field(init=False)
+
+    @size.default
+    def _count(self) -> list[int]:
+        return [0, *accumulate(map(len, self.pieces))]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
+@frozen
+class Window:
+    """The words from `start` to `end`, read together; the labels of those from `kept` to `until` count."""
+
+    start: int
+    end: int
+    kept: int
+    until: int
+
+
+def read_words(text: str, tokenizer: Tokenizer, quotations: Iterable[Quotation] | None = None) -> Words:
+    """Cut a text into words and word pieces, each with its letter case and its place among quotation marks."""
+    place = _Places(text, find_quotations(text) if quotations is None else quotations)
+    words: list[tuple[int, int, list[int]]] = []
+    openings: list[int] = []
+    for paragraph in paragraphs(text):
+        found = list(_paragraph_words(text[paragraph.start : paragraph.end], paragraph.start, tokenizer))
+        if found:
+            openings.append(len(words))
+            words += found
+    opening = set(openings)
+    features = [(_case(text[s:e]), place(s, e), int(i in opening)) for i, (s, e, _) in enumerate(words)]
+    return Words([s for s, _, _ in words], [e for _, e, _ in words], [p for _, _, p in words], features, openings)
+
+
+def _paragraph_words(text: str, offset: int, tokenizer: Tokenizer) -> Iterator[tuple[int, int, list[int]]]:
+    """Start, end and pieces of each word."""
+    encoded = tokenizer.encode(text.translate(_PLAIN_MARKS), add_special_tokens=False)
+    current: tuple[int, int, list[int]] | None = None
+    last = None
+    for piece, word, (start, end) in zip(encoded.ids, encoded.word_ids, encoded.offsets, strict=True):
+        if current is not None and word == last:
+            current = (current[0], end + offset, [*current[2], piece])
+            continue
+        if current is not None:
+            yield current
+        current, last = (start + offset, end + offset, [piece]), word
+    if current is not None:
+        yield current
+
+
+def _case(word: str) -> int:
+    """0 no letters, 1 lower, 2 first letter upper, 3 all upper, 4 mixed."""
+    if word.islower():
+        return 1
+    if word.isupper():
+        return 3 if len(word) > 1 else 2
+    if word.istitle():
+        return 2
+    return 4 if any(map(str.isalpha, word)) else 0
+
+
+class _Places:
+    """Where words stand, asked in text order: 0 outside quotations, 1 inside, 2 inside a nested one, 3 an opening
+    mark, 4 a closing one, 5 any other mark.
+    """
+
+    def __init__(self, text: str, quotations: Iterable[Quotation]) -> None:
+        self._text = text
+        self._marks: dict[int, int] = {}
+        edges: list[tuple[int, int]] = []
+        for q in quotations:
+            if not q.continues or text[q.start] in _OPENING:
+                self._marks[q.start] = 3
+            if q.closed:
+                self._marks[q.end - 1] = 4
+                if text[q.end - 2 : q.end] == "''":
+                    self._marks[q.end - 2] = 4
+            edges += [(q.start, 1), (q.end, -1)]
+        self._edges = sorted(edges)
+        self._next = self._depth = 0
+
+    def __call__(self, start: int, end: int) -> int:
+        while self._next < len(self._edges) and self._edges[self._next][0] <= start:
+            self._depth += self._edges[self._next][1]
+            self._next += 1
+        if self._text[start:end] in _MARKS:
+            return self._marks.get(start, 5)
+        return min(self._depth, 2)
+
+
+def windows(words: Words, longest: int = LONGEST_WINDOW, first: int = 0) -> Iterator[Window]:
+    """Cut a text into windows of whole paragraphs, as many as fit into `longest` pieces.
+
+    A paragraph that does not fit is read in windows that overlap by half. With `first`, a window ends after
+    that many paragraphs, so that training can cut the same text in another way each time.
+    """
+    start = 0
+    for number, (opening, end) in enumerate(pairwise([*words.openings, len(words)]), 1):
+        if words.size[end] - words.size[start] > longest and start < opening:
+            yield Window(start, opening, start, opening)
+            start = opening
+        if words.size[end] - words.size[start] > longest:
+            yield from _halves(words, start, end, longest)
+            start = end
+        elif number == first or end == len(words):
+            yield Window(start, end, start, end)
+            start = end
+
+
+def _halves(words: Words, start: int, end: int, longest: int) -> Iterator[Window]:
+    """Windows over one long paragraph, each from the middle of the one before; of an overlap each keeps its half."""
+    kept = start
+    while kept < end:
+        stop = bisect_left(words.size, words.size[start] + longest + 1, start + 2) - 1
+        stop = min(stop, end)
+        following = bisect_left(words.size, words.size[start] + longest // 2, start + 1, stop)
+        until = end if stop == end else max(kept + 1, (following + stop) // 2)
+        yield Window(start, stop, kept, until)
+        start, kept = following, until
