@@ -6,7 +6,9 @@ GOLD has an article per line: ``{"id", "text", "attributions": [{"content": [[st
 [[start, end]]}]}``, character offsets, end exclusive. Two contents match when they share at least half of their
 characters (Jaccard, spaces and outer punctuation left out), best pairs first, each used once. ``quotes`` is the F1
 of matched contents, ``attributed`` that of those whose source overlaps the annotated one as well (or is absent in
-both); ``direct`` counts only quotations of four words and more inside marks, matched at 0.8.
+both); ``direct`` counts only quotations of four words and more inside marks, matched at 0.8. ``exact source``,
+``exact cue`` and ``exact content`` count spans whose both edges are right, outer punctuation left out; they need
+``"cue"`` in GOLD too.
 """
 
 from __future__ import annotations
@@ -23,22 +25,25 @@ from quoteattr import Article
 OUTSIDE = " \t\r\n\"'“”‘’`«».,;:!?—–-()[]…"
 QUOTED = regex.compile(r'["“]([^"“”]*)["”]?')
 
+FIGURES = ("quotes", "attributed", "direct", "direct, attributed", "exact source", "exact cue", "exact content")
+
 Spans = list[tuple[int, int]]
 Statement = tuple[Spans, Spans]
 """Content and source."""
 
 
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A span without the punctuation and spaces around it."""
+    while start < end and text[start] in OUTSIDE:
+        start += 1
+    while end > start and text[end - 1] in OUTSIDE:
+        end -= 1
+    return start, end
+
+
 def characters(text: str, spans: Spans) -> set[int]:
     """The offsets of the characters that count."""
-    out: set[int] = set()
-    for first, last in spans:
-        start, end = first, last
-        while start < end and text[start] in OUTSIDE:
-            start += 1
-        while end > start and text[end - 1] in OUTSIDE:
-            end -= 1
-        out.update(i for i in range(start, end) if not text[i].isspace())
-    return out
+    return {i for span in spans for i in range(*trimmed(text, *span)) if not text[i].isspace()}
 
 
 def is_direct(text: str, content: Spans) -> bool:
@@ -76,6 +81,14 @@ def statements(article: Article) -> list[Statement]:
     return out
 
 
+def exact(article: Article) -> dict[str, Spans]:
+    """All spans of an article by their part; each once."""
+    mentions = [q.speaker.mention for q in article.quotes if q.speaker and q.speaker.mention]
+    parts = {"source": mentions, "cue": [q.cue for q in article.quotes if q.cue]}
+    parts["content"] = [span for q in article.quotes for span in q.spans]
+    return {part: [(s.start, s.end) for s in found] for part, found in parts.items()}
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.accuracy", description=__doc__.split("\n")[0])
@@ -83,12 +96,18 @@ def main() -> None:
     parser.add_argument("--thoughts", action="store_true")
     args = parser.parse_args()
     pipeline = quoteattr.load()
-    counts = {name: [0, 0, 0] for name in ("quotes", "attributed", "direct", "direct, attributed")}
+    counts = {name: [0, 0, 0] for name in FIGURES}
     for line in args.gold.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
         text = record["text"]
         gold: list[Statement] = [(a["content"], a["source"]) for a in record["attributions"]]
-        found = statements(pipeline(text, thoughts=args.thoughts))
+        article = pipeline(text, thoughts=args.thoughts)
+        found = statements(article)
+        for part, ranges in exact(article).items():
+            right_spans = {trimmed(text, *span) for a in record["attributions"] for span in a.get(part, [])}
+            given_spans = {trimmed(text, *span) for span in ranges}
+            sizes = (len(right_spans & given_spans), len(given_spans), len(right_spans))
+            counts[f"exact {part}"] = [a + b for a, b in zip(counts[f"exact {part}"], sizes, strict=True)]
         for name, least in (("quotes", 0.5), ("direct", 0.8)):
             wanted, given = ([s for s in side if name == "quotes" or is_direct(text, s[0])] for side in (gold, found))
             pairs = matched(text, wanted, given, least)

@@ -31,6 +31,7 @@ __all__ = [
     "Marked",
     "Model",
     "Network",
+    "Scores",
     "Shape",
     "allowed",
     "best_labels",
@@ -398,6 +399,16 @@ class Marked:
 
 
 @frozen(eq=False)
+class Scores:
+    """Label scores [windows, words, labels], word states, mask [windows, words] and transitions [from, to]."""
+
+    emissions: Tensor
+    states: Tensor
+    mask: Tensor
+    transitions: Tensor
+
+
+@frozen(eq=False)
 class Model:
     """A network with its tokenizer, ready to read."""
 
@@ -419,24 +430,28 @@ class Model:
         place = device or "cpu"
         return cls(network.to(place).eval(), tokenizer, place)
 
-    @torch.no_grad()
     def read(self, chosen: Sequence[tuple[Words, Window]]) -> list[list[Marked]]:
         """The spans of each window, in its own words, and what they point to; none crosses a paragraph."""
-        emissions, states, mask = self.score(chosen)
-        transitions = self.network.transitions().cpu()
-        labels = best_labels(emissions, mask, transitions)
-        sure = marginals(emissions, mask, transitions)[0].gather(2, labels[..., None])[..., 0].tolist()
-        rows = [row[: w.end - w.start] for (_, w), row in zip(chosen, labels.tolist(), strict=True)]
-        return [list(_pointing(self.network, spans(row), states[i], sure[i])) for i, row in enumerate(rows)]
+        return self.decode(self.score(chosen), [window.end - window.start for _, window in chosen])
 
     @torch.no_grad()
-    def score(self, chosen: Sequence[tuple[Words, Window]]) -> tuple[Tensor, Tensor, Tensor]:
-        """Label scores [windows, words, labels] and mask [windows, words] on the CPU, with states between them."""
+    def score(self, chosen: Sequence[tuple[Words, Window]]) -> Scores:
+        """What the network makes of each window."""
         batch = collate(chosen, self.network.shape).to(torch.device(self.device))
         emissions, states = self.network(batch.pieces, batch.features, batch.firsts)
         opens = batch.features[..., 2].gather(1, batch.firsts)[..., None].to(emissions)
         goes_on = torch.tensor([label.startswith("I-") for label in LABELS], device=emissions.device)
-        return (emissions + FORBIDDEN * opens * goes_on).cpu(), states, batch.mask.cpu()
+        emissions = (emissions + FORBIDDEN * opens * goes_on).cpu()
+        return Scores(emissions, states, batch.mask.cpu(), self.network.transitions().cpu())
+
+    @torch.no_grad()
+    def decode(self, scores: Scores, lengths: Sequence[int]) -> list[list[Marked]]:
+        """The best spans of windows of so many words, with their heads."""
+        labels = best_labels(scores.emissions, scores.mask, scores.transitions)
+        single, _ = marginals(scores.emissions, scores.mask, scores.transitions)
+        sure = single.gather(2, labels[..., None])[..., 0].tolist()
+        rows = [row[:length] for row, length in zip(labels.tolist(), lengths, strict=True)]
+        return [list(_pointing(self.network, spans(row), scores.states[i], sure[i])) for i, row in enumerate(rows)]
 
 
 def open_tokenizer(path: Path) -> Tokenizer:

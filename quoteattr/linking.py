@@ -34,11 +34,14 @@ LONGEST_GAP = 120
 _MARKS = "\"“”„‟‘’'«»` "
 _OPENING = "$£€¥#@([-+"
 _EDGES = " \t\r\n,;:–—-"
+_AUXILIARIES = frozenset("did do does has have had will would can could is are was were".split())
+_SUPPOSED = regex.compile(r"\b(?:if|unless)\s$", regex.IGNORECASE)
 _BRACKETS = {")": "(", "]": "["}
 _SURFACE_PHRASE = regex.compile(
     r"\s+(?P<phrase>[\p{L}\d@#][^,.;:\"“”()\n]*?(?:\.[ ]\p{Lu}[^,.;:\"“”()\n]*?)*)"
     r"(?=\s*[,.;:\"“”()\n]|$|\s(?:on|in|at|after|as|when|while|during|who)\s)"
 )
+_BY = regex.compile(r"\s+by(?=\s)")
 _SIGNED = regex.compile(r"\s*[―—–]\s*(?P<name>\p{Lu}[\w.'’-]*(?:[ ]\p{Lu}[\w.'’-]*){0,4})(?=\s*(?:,|$))")
 _LABEL = regex.compile(r"[\"“]?(?P<name>\p{Lu}[\w.'’-]*(?:[ ]\p{Lu}[\w.'’-]*){0,3})(?:,[ ]\p{Lu}[\p{Lu} ]+)?:\s+")
 
@@ -48,8 +51,8 @@ class Attribution:
     """One statement as it stands in the text: content fragments, cue, source, and what they amount to.
 
     `continues` says that the quotation goes on from the paragraph before; `voiced` that it counts as
-    said or written rather than thought or felt. `rule` names what found the content: ``claim``, ``label``,
-    ``continued`` or ``uncued``; `probability` is the tagger's. Both feed the confidence.
+    said or written rather than thought or felt. `rule` names what found the content: ``claim``, ``label``
+    or ``uncued``; `probability` is the tagger's. Both feed the confidence.
     """
 
     content: tuple[Span, ...]
@@ -81,8 +84,8 @@ def find_attributions(
     `quotations` are those of `quoteattr.marks.find_quotations`, `claims` those of `quoteattr.tagging.Tagger`.
     """
     page = _Page(analysis, Quotations(quotations))
-    found = [attribution for claim in claims for attribution in _from_claim(page, claim)]
-    found = _without_doubles([*found, *_labelled(page)])
+    linked = (_from_claim(page, claim) for claim in claims)
+    found = _without_doubles([*(attribution for attribution in linked if attribution), *_labelled(page)])
     found = _with_uncued(page, found)
     return tuple(sorted(found, key=lambda a: (a.start, -a.end)))
 
@@ -110,33 +113,69 @@ class _Page:
         return Span.cut(self.text, start, end)
 
 
-def _from_claim(page: _Page, claim: Claim) -> Iterator[Attribution]:
+def _from_claim(page: _Page, claim: Claim) -> Attribution | None:
     """A claim as an attribution, if content is left in its paragraph once cue and source are taken out of it.
 
     What it has in other paragraphs is left to `_with_uncued` where it is quoted, and dropped where it is not.
     """
     cue = claim.cue
     if cue is None or page.quoted(cue.start):
-        return
-    source = _closed(page, claim.source) if claim.source else _source_by_order(page, cue)
-    content = _fragments(page, [(s.start, s.end) for s in claim.content], [s for s in (cue, source) if s])
+        return None
+    source = _whole(page, claim.source) if claim.source else _agent(page, cue) or _source_by_order(page, cue)
+    ranges = [(s.start, s.end) for s in claim.content]
+    if any(page.quoted(start) for start, _ in ranges):
+        ranges += [(q.start, q.end) for q in _opening(page, cue, source)]
+    content = _fragments(page, ranges, [s for s in (cue, source) if s])
     near = min((abs(page.paragraph(s.start) - page.paragraph(cue.start)) for s in content), default=0)
     home = tuple(s for s in content if abs(page.paragraph(s.start) - page.paragraph(cue.start)) == near)
-    if home:
-        presentation, voiced = manner(
-            cue.text, [s.text for s in home], any(page.quoted(s.start) for s in home), cue.start > home[-1].start
-        )
-        yield Attribution(
-            home, _kind(page, home), presentation, cue, source, voiced=voiced, probability=claim.probability
-        )
+    if not home:
+        return None
+    kind, said_by = _kind(page, home), source.text if source else ""
+    quoted, inverted = kind is not QuoteKind.INDIRECT, cue.start > home[-1].start
+    presentation, voiced = manner(cue.text, [s.text for s in home], said_by, quoted=quoted, inverted=inverted)
+    voiced = voiced and (quoted or not _is_open(page, cue, source))
+    return Attribution(home, kind, presentation, cue, source, voiced=voiced, probability=claim.probability)
 
 
-def _closed(page: _Page, span: Span) -> Span:
-    """A phrase with the bracket after it that closes one inside it."""
-    after = page.text[span.end : span.end + 1]
-    opener = _BRACKETS.get(after)
-    missing = opener is not None and span.text.count(opener) > span.text.count(after)
-    return page.span(span.start, span.end + 1) if missing else span
+def _is_open(page: _Page, cue: Span, source: Span | None) -> bool:
+    """Whether a report is asked for or supposed: "Did the mayor say that ...?", "If the mayor says that ..."."""
+    sentence = page.analysis.sentence_at(cue.start)
+    if sentence is None:
+        return False
+    start = min(cue.start, source.start) if source else cue.start
+    supposed = _SUPPOSED.search(page.text, sentence.start, start) is not None
+    return supposed or (sentence.words[0].text.lower() in _AUXILIARIES and sentence.words[-1].text == "?")
+
+
+def _whole(page: _Page, span: Span) -> Span:
+    """A source with the rest of a person's name that its end cuts, and with the bracket that closes one inside it."""
+    cut = [n.end for n in page.analysis.names_touching(span.start, span.end) if n.kind == "person"]
+    end = max([span.end, *cut])
+    opener = _BRACKETS.get(page.text[end : end + 1])
+    if opener is not None and page.text.count(opener, span.start, end) > page.text.count(
+        page.text[end], span.start, end
+    ):
+        end += 1
+    return page.span(span.start, end)
+
+
+def _agent(page: _Page, cue: Span) -> Span | None:
+    """Where the tagger saw no source: the name after the "by" that follows or ends a cue, up to the next comma."""
+    by = _BY.match(page.text, cue.end if not cue.text.endswith(" by") else cue.end - len(" by"))
+    phrase = _SURFACE_PHRASE.match(page.text, by.end(), by.end() + LONGEST_GAP) if by else None
+    if phrase is None or not page.analysis.names_between(*phrase.span("phrase")):
+        return None
+    return page.span(*phrase.span("phrase"))
+
+
+def _opening(page: _Page, cue: Span, source: Span | None) -> list[Quotation]:
+    """The quotation before a reporting clause that goes on after it, of which the tagger may have seen only the rest:
+    `“No,” he said, “...”`.
+    """
+    left = _left_of(page, min(cue.start, source.start) if source else cue.start)
+    return (
+        [left] if left is not None and page.text[left.start : left.end].rstrip(_MARKS)[-1:] in (",", "?", "!") else []
+    )
 
 
 def _source_by_order(page: _Page, cue: Span) -> Span | None:

@@ -25,7 +25,7 @@ from quoteattr.linking import Attribution, find_attributions
 from quoteattr.marks import find_quotations
 from quoteattr.people import Entity
 from quoteattr.records import Affiliation, Article, Quote, Speaker, SpeakerKind, SpeakerRecord
-from quoteattr.tagging import Claim, Tagger, load_tagger
+from quoteattr.tagging import BUNDLED, Claim, Tagger, load_tagger
 
 if TYPE_CHECKING:
     import stanza
@@ -97,14 +97,15 @@ class Pipeline:
         return [annotated[i] if i in annotated else next(rest) for i in range(len(texts))]
 
 
-def load(stanza: str | Path = "bundled", *, device: str | None = None) -> Pipeline:
+def load(stanza: str | Path = "bundled", *, tagger: str | Path = "bundled", device: str | None = None) -> Pipeline:
     """A pipeline to keep. Models are read from disk when the first text comes.
 
     `stanza` chooses the language models: ``"bundled"`` (in the package, nothing is downloaded),
     ``"default"`` (Stanza's own English models, which Stanza downloads once), or the path of a folder of
-    Stanza models. `device` is a torch device, the CPU if ``None``.
+    Stanza models. `tagger` is ``"bundled"`` or the path of a folder that `quoteattr.training.tagger` has written.
+    `device` is a torch device, the CPU if ``None``; the answers are the same on each.
     """
-    return Pipeline(Reader(stanza, device), load_tagger(device=device))
+    return Pipeline(Reader(stanza, device), load_tagger(BUNDLED if tagger == "bundled" else Path(tagger), device))
 
 
 def extract(text: Text, *, id: str | int | None = None, thoughts: bool = False) -> Article:

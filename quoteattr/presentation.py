@@ -28,7 +28,8 @@ from quoteattr.records import Presentation
 __all__ = ["manner"]
 
 _WORD = regex.compile(r"[\w’'-]+")
-_NEGATION = regex.compile(r"\b(?:not|never|declin|refus|fail)|n[’']t\b")
+_NEGATION = regex.compile(r"\b(?:not\b|never\b|declin|refus|fail)|n[’']t\b")
+_NOBODY = regex.compile(r"(?:nobody|no[ -]one|none|neither)\b", regex.IGNORECASE)
 _FINITE = (
     "is are was were will would has have had can could should may might must do does did cannot"
     " isn't aren't wasn't weren't won't wouldn't hasn't haven't hadn't can't couldn't shouldn't doesn't didn't don't"
@@ -43,11 +44,16 @@ _CLAUSE_OPENER = regex.compile(
 )
 
 
-def manner(cue: str, content: Sequence[str], quoted: bool = False, inverted: bool = False) -> tuple[Presentation, bool]:
+def manner(
+    cue: str, content: Sequence[str], source: str = "", *, quoted: bool = False, inverted: bool = False
+) -> tuple[Presentation, bool]:
     """The presentation of a statement, and whether it counts as voiced.
 
     `content` are the fragments as they stand in the text; `quoted` says that one of them stands in quotation
-    marks, `inverted` that they come before the cue.
+    marks, `inverted` that they come before the cue. What nobody says is not voiced:
+
+    >>> manner("said", ["the bridge was safe"], "Nobody")[1]
+    False
     """
     words = _WORD.findall(cue.lower())
     known = [VERB_CUES[w] for w in words if w in VERB_CUES] or [NOUN_CUES[w] for w in words if w in NOUN_CUES]
@@ -55,11 +61,11 @@ def manner(cue: str, content: Sequence[str], quoted: bool = False, inverted: boo
         return Presentation.SPEECH, quoted or "according" in words
     last = known[-1]
     statement = quoted or last.lemma in VOICED or (last.clause and (inverted or not last.object or _is_clause(content)))
-    said = last.presentation is not Presentation.THOUGHT and not _NEGATION.search(cue.lower())
-    return last.presentation, said and statement
+    denied = _NEGATION.search(cue.lower()) or _NOBODY.match(source)
+    return last.presentation, statement and not denied and last.presentation is not Presentation.THOUGHT
 
 
 def _is_clause(content: Sequence[str]) -> bool:
     if _CLAUSE_OPENER.match(content[0]):
         return True
-    return not content[0].startswith("to ") and any(_FINITE_CLAUSE.search(fragment) for fragment in content)
+    return not content[0].startswith("to ") and _FINITE_CLAUSE.search(" ".join(content)) is not None

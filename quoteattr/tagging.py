@@ -29,9 +29,10 @@ from quoteattr.windows import Window, Words, read_words, windows
 if TYPE_CHECKING:
     from quoteattr.encoder import Marked, Model
 
-__all__ = ["Claim", "Tagger", "load_tagger"]
+__all__ = ["BUNDLED", "Claim", "Tagger", "load_tagger"]
 
 BUNDLED = Path(__file__).parent / "models" / "tagger"
+"""The folder of the tagger that ships with quoteattr."""
 
 BATCH_PIECES = 8192
 """Word pieces, padding counted, that go through the network at once."""

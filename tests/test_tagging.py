@@ -211,3 +211,9 @@ def test_the_bundled_tagger_is_small_and_opens_without_pickles() -> None:
     assert json.loads((BUNDLED / "tagger.json").read_text())["shape"]["layers"]
     assert not list(BUNDLED.glob("*.pt"))
     assert Model.open(BUNDLED).device == "cpu"
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="no graphics card here")
+def test_a_graphics_card_gives_the_same_answers(tagger: Tagger) -> None:
+    (here,), (there,) = tagger.tag([ARTICLE]), load_tagger(device="cuda").tag([ARTICLE])
+    assert [text_of(claim) for claim in there] == [text_of(claim) for claim in here]

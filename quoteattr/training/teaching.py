@@ -39,9 +39,9 @@ def soft_labels(teachers: Sequence[Model], articles: Sequence[Article]) -> dict[
         links: dict[str, list[list[int]]] = {name: [] for name in read}
         for batch in _batches(read):
             with torch.autocast(teacher.device, torch.bfloat16):
-                emissions, _, mask = teacher.score([(read[name], window) for name, window in batch])
-                found = teacher.read([(read[name], window) for name, window in batch])
-            single, pairs = marginals(emissions, mask, teacher.network.transitions().cpu())
+                scores = teacher.score([(read[name], window) for name, window in batch])
+                found = teacher.decode(scores, [window.end - window.start for _, window in batch])
+            single, pairs = marginals(scores.emissions, scores.mask, scores.transitions)
             for row, (name, window) in enumerate(batch):
                 _add(out, name, len(read[name]), window, single[row] / len(teachers), pairs[row] / len(teachers))
                 links[name] += _links(found[row], window)
@@ -84,10 +84,13 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--articles", type=Path, required=True, help="an article with id and text per line")
     parser.add_argument("--out", type=Path, required=True, help="the safetensors file to write")
     parser.add_argument("--fold", help="label only a part of the articles: 0/2, 1/2")
+    parser.add_argument("--no-links", action="store_true", help="leave the links out: labels only")
     parser.add_argument("--device", default="cpu")
     args = parser.parse_args(arguments)
     teachers = [Model.open(folder, args.device) for folder in args.teachers]
     labels = soft_labels(teachers, fold(read_articles(args.articles), args.fold, inside=True))
+    if args.no_links:
+        labels |= {name: tensor[:0] for name, tensor in labels.items() if name.endswith("/links")}
     save_file(labels, args.out)
 
 
