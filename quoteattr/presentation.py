@@ -50,10 +50,10 @@ def manner(
     """The presentation of a statement, and whether it counts as voiced.
 
     `content` are the fragments as they stand in the text; `quoted` says that one of them stands in quotation
-    marks, `inverted` that they come before the cue. What nobody says is not voiced:
+    marks, `inverted` that they come before the cue. What nobody says is not voiced, nor a question put by nobody:
 
-    >>> manner("said", ["the bridge was safe"], "Nobody")[1]
-    False
+    >>> manner("said", ["the bridge was safe"], "Nobody")[1], manner("Asked", ["whether the bridge was safe"])[1]
+    (False, False)
     """
     words = _WORD.findall(cue.lower())
     known = [VERB_CUES[w] for w in words if w in VERB_CUES] or [NOUN_CUES[w] for w in words if w in NOUN_CUES]
@@ -61,7 +61,7 @@ def manner(
         return Presentation.SPEECH, quoted or "according" in words
     last = known[-1]
     statement = quoted or last.lemma in VOICED or (last.clause and (inverted or not last.object or _is_clause(content)))
-    denied = _NEGATION.search(cue.lower()) or _NOBODY.match(source)
+    denied = _NEGATION.search(cue.lower()) or _NOBODY.match(source) or (last.lemma == "ask" and not source)
     return last.presentation, statement and not denied and last.presentation is not Presentation.THOUGHT
 
 

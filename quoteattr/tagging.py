@@ -74,7 +74,7 @@ class Tagger:
         marked = quotations if quotations is not None else [find_quotations(text) for text in texts]
         read = [read_words(text, self._model.tokenizer, q) for text, q in zip(texts, marked, strict=True)]
         found: list[list[Marked]] = [[] for _ in texts]
-        todo = [(number, window) for number, words in enumerate(read) for window in windows(words)]
+        todo = [(number, w) for number, words in enumerate(read) for w in windows(words) if _has_letters(words, w)]
         for batch in _batches(todo, read):
             here = self._model.read([(read[number], window) for number, window in batch])
             for (number, window), spans in zip(batch, here, strict=True):
@@ -111,6 +111,11 @@ def _batches(todo: list[tuple[int, Window]], read: Sequence[Words]) -> Iterator[
         batch.append(item)
     if batch:
         yield batch
+
+
+def _has_letters(words: Words, window: Window) -> bool:
+    """Whether a window can hold anything but marks and numbers."""
+    return any(case for case, _, _ in words.features[window.start : window.end])
 
 
 def _kept(spans: Iterable[Marked], window: Window) -> Iterator[Marked]:

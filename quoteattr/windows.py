@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+import regex
 from attrs import field, frozen
 
 from quoteattr.marks import Quotation, find_quotations, paragraphs
@@ -26,6 +27,7 @@ LONGEST_WINDOW = 254
 FEATURES = (5, 6, 2)
 """How many values each feature of a word has: letter case, place among quotation marks, start of paragraph."""
 
+_LETTER = regex.compile(r"\p{L}")
 _OPENING = frozenset("“„‟«‘‚‛‹\"'`")
 _PLAIN_MARKS = str.maketrans(
     dict.fromkeys("“”„‟«»″＂", '"') | dict.fromkeys("‘’‚‛`´‹›′", "'") | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
@@ -70,11 +72,16 @@ class Window:
 
 
 def read_words(text: str, tokenizer: Tokenizer, quotations: Iterable[Quotation] | None = None) -> Words:
-    """Cut a text into words and word pieces, each with its letter case and its place among quotation marks."""
+    """Cut a text into words and word pieces, each with its letter case and its place among quotation marks.
+
+    Paragraphs without a letter have no words.
+    """
     place = _Places(text, find_quotations(text) if quotations is None else quotations)
     words: list[tuple[int, int, list[int]]] = []
     openings: list[int] = []
     for paragraph in paragraphs(text):
+        if not _LETTER.search(text, paragraph.start, paragraph.end):
+            continue
         found = list(_paragraph_words(text[paragraph.start : paragraph.end], paragraph.start, tokenizer))
         if found:
             openings.append(len(words))

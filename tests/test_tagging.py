@@ -151,6 +151,10 @@ def test_a_word_of_more_pieces_than_a_window_is_a_window() -> None:
     assert [(w.start, w.end) for w in windows(words, longest=2)] == [(0, 1)]
 
 
+def test_paragraphs_without_letters_have_no_words() -> None:
+    assert [words_of(text).starts for text in ("“” ... 12", "1.\n\na", "")] == [[], [4], []]
+
+
 def test_features_tell_case_quotation_and_paragraph() -> None:
     words = words_of("“NATO won’t”\n\nsaid eBay 4 Ada")
     cases, places, opens = zip(*words.features, strict=True)
