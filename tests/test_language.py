@@ -11,6 +11,7 @@ import pytest
 import stanza
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from odd_texts import ODD
 
 import quoteattr
 from quoteattr import InputError, ModelError, QuoteattrError
@@ -20,32 +21,6 @@ ARTICLE = (
     "Marta Lindqvist visited the harbour of Elmina on Monday.\r\n\r\n"
     "“The wall won’t last,” she said – and Kofi Asante of the Red Cross agreed.\r\n"
 )
-ODD = {
-    "empty": "",
-    "blanks": " \t\n\u00a0\u2003\n ",
-    "only marks": "“”‘’\"' « » — … .",
-    "one mark": "“",
-    "only stops": "... !!! ??",
-    "NUL": "The mayor\x00 said “no\x00 to it”.\x00",
-    "CRLF": "The mayor left.\r\n\r\n“I will be back,” she said.\r\nNobody spoke.\r\n",
-    "lone CR": "The mayor left.\rNobody spoke.",
-    "emoji": "😀 “I love 😀😀 it,” said Ada Brandt 👩‍👩‍👧 of Oslo 🇳🇴.",
-    "lone surrogates": "\ud800 The mayor said “no \udfff way”. \udc00",
-    "byte order mark": "\ufeffThe mayor said no.",
-    "invisible": "The \u200bmayor\u200d said \u202eno\u202c.\u2060",
-    "combining": "Le\u0301a Nade\u0301ri said «no\u0308n».",
-    "astral letters": "𝔗𝔥𝔢 𝔪𝔞𝔶𝔬𝔯 𝔰𝔞𝔦𝔡 𝔫𝔬.",
-    "German": "Der Bürgermeister sagte: „Das ist nicht wahr“.",
-    "Chinese": "市长说：“这座桥很安全。”他没有再说话。",
-    "Arabic": "قال الوزير إن الجسر آمن.",
-    "markup": "<p>The mayor &amp; the <b>clerk</b> said: &quot;no&quot;.</p>",
-    "one letter": "a",
-    "controls": "The\x07 mayor\x1b[31m said\x85 no\x7f.",
-    "separators": "The mayor left.\u2028Nobody spoke.\u2029She came back.\fAnd left.",
-    "long word": "The mayor wrote " + "x" * 5000 + " and left.",
-    "long word of marks": "The mayor wrote " + "-" * 3000 + " and left.",
-    "long address": "See https://example.org/" + "a/" * 400 + " for more.",
-}
 
 
 def everything(sentence: Sentence) -> bool:

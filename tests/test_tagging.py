@@ -8,6 +8,7 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from odd_texts import ODD
 
 from quoteattr import ModelError
 from quoteattr.encoder import (
@@ -25,7 +26,6 @@ from quoteattr.encoder import (
 from quoteattr.marks import paragraphs
 from quoteattr.tagging import BUNDLED, Claim, Tagger, load_tagger
 from quoteattr.windows import FEATURES, Words, read_words, windows
-from tests.test_language import ODD
 
 ARTICLE = (
     "The pier will stay shut until spring, the harbour board announced on Friday.\n\n"
