@@ -29,6 +29,8 @@ __all__ = ["manner"]
 
 _WORD = regex.compile(r"[\w’'-]+")
 _NEGATION = regex.compile(r"\b(?:not\b|never\b|declin|refus|fail)|n[’']t\b")
+_STAND_INS = frozenset("nothing anything something everything it this that which what so much more".split())
+"""What stands for a statement without being one."""
 _NOBODY = regex.compile(r"(?:nobody|no[ -]one|none|neither)\b", regex.IGNORECASE)
 _FINITE = (
     "is are was were will would has have had can could should may might must do does did cannot"
@@ -54,15 +56,21 @@ def manner(
 
     >>> manner("said", ["the bridge was safe"], "Nobody")[1], manner("Asked", ["whether the bridge was safe"])[1]
     (False, False)
+
+    What only stands for a statement is none:
+
+    >>> manner("was said", ["Nothing"], inverted=True)[1]
+    False
     """
     words = _WORD.findall(cue.lower())
     known = [VERB_CUES[w] for w in words if w in VERB_CUES] or [NOUN_CUES[w] for w in words if w in NOUN_CUES]
     if not known:
         return Presentation.SPEECH, quoted or "according" in words
     last = known[-1]
+    empty = not quoted and " ".join(content).lower() in _STAND_INS
     statement = quoted or last.lemma in VOICED or (last.clause and (inverted or not last.object or _is_clause(content)))
     denied = _NEGATION.search(cue.lower()) or _NOBODY.match(source) or (last.lemma == "ask" and not source)
-    return last.presentation, statement and not denied and last.presentation is not Presentation.THOUGHT
+    return last.presentation, statement and not (denied or empty) and last.presentation is not Presentation.THOUGHT
 
 
 def _is_clause(content: Sequence[str]) -> bool:
