@@ -103,7 +103,7 @@ def load(stanza: str | Path = "bundled", *, tagger: str | Path = "bundled", devi
     `stanza` chooses the language models: ``"bundled"`` (in the package, nothing is downloaded),
     ``"default"`` (Stanza's own English models, which Stanza downloads once), or the path of a folder of
     Stanza models. `tagger` is ``"bundled"`` or the path of a folder that `quoteattr.training.tagger` has written.
-    `device` is a torch device, the CPU if ``None``; the answers are the same on each.
+    `device` is a torch device, the CPU if ``None``.
     """
     return Pipeline(Reader(stanza, device), load_tagger(BUNDLED if tagger == "bundled" else Path(tagger), device))
 
