@@ -21,8 +21,8 @@ import regex
 
 import quoteattr
 from quoteattr import Article
+from quoteattr.training.tagger import trimmed
 
-OUTSIDE = " \t\r\n\"'“”‘’`«».,;:!?—–-()[]…"
 QUOTED = regex.compile(r'["“]([^"“”]*)["”]?')
 
 FIGURES = ("quotes", "attributed", "direct", "direct, attributed", "exact source", "exact cue", "exact content")
@@ -30,15 +30,6 @@ FIGURES = ("quotes", "attributed", "direct", "direct, attributed", "exact source
 Spans = list[tuple[int, int]]
 Statement = tuple[Spans, Spans]
 """Content and source."""
-
-
-def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """A span without the punctuation and spaces around it."""
-    while start < end and text[start] in OUTSIDE:
-        start += 1
-    while end > start and text[end - 1] in OUTSIDE:
-        end -= 1
-    return start, end
 
 
 def characters(text: str, spans: Spans) -> set[int]:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import regex
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from quoteattr.errors import InputError, ModelError
 from quoteattr.marks import paragraphs
@@ -92,14 +92,15 @@ class Sentence:
 
     words: tuple[Word, ...]
     parsed: bool = False
-    children: tuple[tuple[int, ...], ...] = field(init=False, repr=False, eq=False)
 
-    def __attrs_post_init__(self) -> None:
+    @cached_property
+    def children(self) -> tuple[tuple[int, ...], ...]:
+        """For each word the indexes of the words right under it; counted when first asked for."""
         below: list[list[int]] = [[] for _ in self.words]
         for word in self.words:
             if word.head >= 0:
                 below[word.head].append(word.index)
-        object.__setattr__(self, "children", tuple(map(tuple, below)))
+        return tuple(map(tuple, below))
 
     @property
     def start(self) -> int:

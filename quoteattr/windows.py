@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import regex
@@ -94,17 +95,11 @@ def read_words(text: str, tokenizer: Tokenizer, quotations: Iterable[Quotation] 
 def _paragraph_words(text: str, offset: int, tokenizer: Tokenizer) -> Iterator[tuple[int, int, list[int]]]:
     """Start, end and pieces of each word."""
     encoded = tokenizer.encode(text.translate(_PLAIN_MARKS), add_special_tokens=False)
-    current: tuple[int, int, list[int]] | None = None
-    last = None
-    for piece, word, (start, end) in zip(encoded.ids, encoded.word_ids, encoded.offsets, strict=True):
-        if current is not None and word == last:
-            current = (current[0], end + offset, [*current[2], piece])
-            continue
-        if current is not None:
-            yield current
-        current, last = (start + offset, end + offset, [piece]), word
-    if current is not None:
-        yield current
+    rows = zip(encoded.word_ids, encoded.ids, encoded.offsets, strict=True)
+    for _, group in groupby(rows, key=itemgetter(0)):
+        parts = list(group)
+        (start, _), (_, end) = parts[0][2], parts[-1][2]
+        yield start + offset, end + offset, [piece for _, piece, _ in parts]
 
 
 def _case(word: str) -> int:

@@ -54,6 +54,7 @@ __all__ = [
     "pretrained",
     "read_articles",
     "train",
+    "trimmed",
 ]
 
 ROLES = ("source", "cue", "content")
