@@ -15,7 +15,7 @@ Gender is used only as far as the article itself states it ("Mr", "spokeswoman")
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import regex
 from attrs import evolve, field, frozen
@@ -24,7 +24,8 @@ from quoteattr.affiliation import Stated
 from quoteattr.language import Analysis, Name
 from quoteattr.linking import Attribution
 from quoteattr.marks import paragraphs
-from quoteattr.people import POSSESSIVE, WORD, Entity, People, bare_name, gender_of, name_words
+from quoteattr.people import LOOK_BACK, POSSESSIVE, WORD, Entity, People, bare_name, gender_of, name_words
+from quoteattr.ranking import NOBODY, Candidate, Chooser, bundled_ranker
 from quoteattr.records import Span, SpeakerKind
 from quoteattr.vocabulary import (
     COUNTRY_OF,
@@ -40,6 +41,9 @@ from quoteattr.vocabulary import (
 )
 
 __all__ = ["Resolution", "resolve"]
+
+MOST_CANDIDATES = 12
+"""People that are weighed for one pronoun, those named or heard last."""
 
 _QUANTIFIERS = frozenset("some many several most few two three other both".split())
 _BREAK = regex.compile(
@@ -59,11 +63,31 @@ class Resolution:
     """Which entity each person's name in the text belongs to."""
 
 
-def resolve(analysis: Analysis, attributions: Sequence[Attribution], stated: Iterable[Stated]) -> Resolution:
-    """Resolve the sources of `attributions`, which are in text order."""
-    resolver = _Resolver(analysis, stated)
+def resolve(
+    analysis: Analysis, attributions: Sequence[Attribution], stated: Iterable[Stated], chooser: Chooser | None = None
+) -> Resolution:
+    """Resolve the sources of `attributions`, which are in text order.
+
+    `chooser` decides for whom pronouns and descriptions stand: the bundled ranker if ``None``.
+    """
+    resolver = _Resolver(analysis, stated, attributions, chooser or bundled_ranker())
     speakers = tuple(resolver.speaker(a) for a in attributions)
     return Resolution(tuple(resolver.entities), speakers, resolver.people.by_name)
+
+
+class _Ranges:
+    """Stretches of a text, to ask whether an offset lies in one."""
+
+    def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(ranges):
+            self._starts.append(start)
+            self._ends.append(max(end, self._ends[-1] if self._ends else 0))
+
+    def __contains__(self, offset: int) -> bool:
+        i = bisect_right(self._starts, offset) - 1
+        return i >= 0 and offset < self._ends[i]
 
 
 @frozen
@@ -78,13 +102,18 @@ class _Turn:
 class _Resolver:
     """Reads attributions in order, remembering who was named and who spoke."""
 
-    def __init__(self, analysis: Analysis, stated: Iterable[Stated]) -> None:
+    def __init__(
+        self, analysis: Analysis, stated: Iterable[Stated], attributions: Sequence[Attribution], chooser: Chooser
+    ) -> None:
         self.analysis = analysis
+        self.chooser = chooser
+        self._contents = _Ranges((s.start, s.end) for a in attributions for s in a.content)
         self.text = analysis.text
         self.people = People(analysis, stated)
         self.entities = list(self.people.entities)
         self.turns: list[_Turn] = []
         self.paragraphs = list(paragraphs(self.text))
+        self._sentence_starts = [sentence.start for sentence in analysis.sentences]
         self._ends = [paragraph.end for paragraph in self.paragraphs]
         self._unnamed: dict[tuple[SpeakerKind, frozenset[str]], int] = {}
         self._acronyms, self._bodies = _bodies(analysis)
@@ -98,7 +127,7 @@ class _Resolver:
     def speaker(self, attribution: Attribution) -> int | None:
         """The entity that speaks in an attribution; remembers the turn."""
         source = attribution.source
-        found = self._uncued(attribution) if source is None else self._mentioned(source)
+        found = self._uncued(attribution) if source is None else self._mentioned(source, attribution)
         if found is not None:
             start, end = attribution.start, attribution.end
             if source is not None:
@@ -110,28 +139,20 @@ class _Resolver:
         return found
 
     def _uncued(self, attribution: Attribution) -> int | None:
-        """A quotation by itself: the speaker of the statement it continues, or of the one just before."""
-        if attribution.cue is not None:
+        """A quotation by itself: the speaker of the statement it continues, of the one before, or nobody known."""
+        if attribution.cue is not None or not self.turns:
             return None
-        start = attribution.start
-        before = next((turn for turn in reversed(self.turns) if turn.end <= start), None)
-        if before is not None:
-            apart = self._paragraph(start) - self._paragraph(before.end - 1)
-            if attribution.continues or apart <= 2:
-                return before.speaker
-        paragraph = self.paragraphs[max(0, self._paragraph(start) - 1)]
-        named = [n for n in self.people.before(start) if n.start >= paragraph.start and self._is_subject(n)]
-        return self.people.by_name[named[0]] if named and self.turns else None
+        return self._meant("none", attribution.start, attribution)
 
-    def _mentioned(self, source: Span) -> int | None:
+    def _mentioned(self, source: Span, attribution: Attribution) -> int | None:
         words = [w.lower() for w in WORD.findall(source.text)]
         if not words:
             return None
         pronoun = PRONOUNS.get(POSSESSIVE.sub("", words[0])) if len(words) <= 2 else None
         if pronoun is not None and not (len(words) == 2 and words[1] in ORGANIZATIONS):
-            return self._pronoun(pronoun, source)
+            return self._pronoun(pronoun, source, attribution)
         named = self._named(source)
-        return self._described(source) if named is None else named
+        return self._described(source, attribution) if named is None else named
 
     def _named(self, source: Span) -> int | None:
         """The person whose name is the head of the mention, or the pair of people it joins."""
@@ -170,7 +191,7 @@ class _Resolver:
         inner = [n for n in self.analysis.names_between(source.start, name.start) if n.kind != "person"]
         return bool(inner) and not before[inner[-1].end - source.start :].strip(" ,")
 
-    def _described(self, source: Span) -> int | None:
+    def _described(self, source: Span, attribution: Attribution) -> int | None:
         """A noun phrase without a person's name: what its head noun says."""
         phrase = POSSESSIVE.sub("", source.text)
         core = _BREAK.split(phrase, maxsplit=1)[0].strip() or phrase
@@ -184,7 +205,7 @@ class _Resolver:
         kind = self._kind(source, head, words)
         definite = words[0].lower() in ("the", "this", "that", "same")
         if kind is SpeakerKind.UNNAMED_PERSON and definite:
-            known = self._the(head.lower(), source)
+            known = self._the(head.lower(), words, source, attribution)
             if known is not None:
                 return known
         if kind is SpeakerKind.ORGANIZATION and definite and head.islower():
@@ -257,9 +278,9 @@ class _Resolver:
             self._unnamed[kind, words] = self._new(name, kind, words, heads)
         return self._unnamed[kind, words]
 
-    def _pronoun(self, pronoun: str, source: Span) -> int | None:
+    def _pronoun(self, pronoun: str, source: Span, attribution: Attribution) -> int | None:
         if pronoun in ("he", "she", "who"):
-            found = self._person_before(source.start, pronoun)
+            found = self._meant(pronoun, source.start, attribution)
         elif pronoun == "they":
             found = self._last_turn(source.start, (SpeakerKind.GROUP, SpeakerKind.ORGANIZATION))
         elif pronoun == "it":
@@ -272,28 +293,6 @@ class _Resolver:
             )
         return found
 
-    def _person_before(self, position: int, pronoun: str) -> int | None:
-        """The last speaker or subject before a pronoun that its gender does not rule out."""
-        paragraph = self.paragraphs[self._paragraph(position)]
-        last = self._last_person_turn(position, pronoun)
-        names = [n for n in self.people.before(position) if self._fits(self.people.by_name[n], pronoun)]
-        recent = self.paragraphs[max(0, self._paragraph(position) - 1)].start if last is not None else paragraph.start
-        here = next((n for n in names if n.start >= recent and self._is_subject(n)), None)
-        if here is not None and (last is None or last.end < here.start):
-            return self.people.by_name[here]
-        if last is not None and self._paragraph(position) - self._paragraph(last.end - 1) <= 2:
-            return last.speaker
-        nearest = next((n for n in names if self._is_subject(n)), names[0] if names else None)
-        if nearest is not None and (last is None or nearest.start > last.end):
-            return self.people.by_name[nearest]
-        return last.speaker if last is not None else None
-
-    def _last_person_turn(self, position: int, pronoun: str) -> _Turn | None:
-        for turn in reversed(self.turns):
-            if turn.start < position and self._is_person(turn.speaker) and self._fits(turn.speaker, pronoun):
-                return turn
-        return None
-
     def _is_subject(self, name: Name) -> bool:
         """Whether a name is the first person of its sentence and stands at or near its start: the likely subject."""
         sentence = self.analysis.sentence_at(name.start)
@@ -305,10 +304,6 @@ class _Resolver:
         first = next(iter(self.analysis.names_between(sentence.start, sentence.end, "person")), name)
         return first == name and words[0].index <= 3
 
-    def _fits(self, entity: int, pronoun: str) -> bool:
-        genders = self.entities[entity].genders
-        return pronoun == "who" or not genders or pronoun in genders
-
     def _is_person(self, entity: int) -> bool:
         return self.entities[entity].kind in (SpeakerKind.PERSON, SpeakerKind.UNNAMED_PERSON)
 
@@ -319,35 +314,110 @@ class _Resolver:
                     return turn.speaker
         return None
 
-    def _the(self, head: str, source: Span) -> int | None:
+    def _the(self, head: str, words: list[str], source: Span, attribution: Attribution) -> int | None:
         """The person that "the minister" points to."""
-        described = [
-            e for e in self.entities if head in e.heads and self._is_person(e.id) and self._seen(e.id, source.start)
-        ]
-        if described:
-            spoke = [t.speaker for t in self.turns if t.start < source.start]
-            recent = {speaker: i for i, speaker in enumerate(spoke)}
-            return max(described, key=lambda e: (recent.get(e.id, -1), self._last_seen(e.id, source.start))).id
-        if head in GENERIC_PEOPLE or head.endswith("-old"):
-            return self._person_before(source.start, next(iter(gender_of(head)), "who"))
-        return self._by_another_name(source) if is_role(head) else None
-
-    def _by_another_name(self, source: Span) -> int | None:
-        """Elegant variation: the person just named, of whom nothing else was said, is meant by "the Prime Minister"."""
-        if len(source.text.split()) > 4:
+        if not (is_role(head) or head in GENERIC_PEOPLE or head.endswith("-old")):
             return None
-        known = self._person_before(source.start, "who")
-        if known is None or self.entities[known].heads or self.entities[known].kind is not SpeakerKind.PERSON:
+        described = frozenset(POSSESSIVE.sub("", w).lower() for w in words) - DETERMINERS
+        return self._meant("the", source.start, attribution, head, described)
+
+    def _meant(
+        self, form: str, position: int, attribution: Attribution, head: str = "", words: frozenset[str] = frozenset()
+    ) -> int | None:
+        """The person that a mention without a name stands for, as the chooser has it."""
+        candidates = self._candidates(form, position, attribution, head, words)
+        nobody = [NOBODY, *self._describing(head, candidates)] if form in ("the", "none") else []
+        chosen = self.chooser.choose("he" if form == "she" else form, candidates, nobody, position)
+        if chosen is None:
             return None
-        near = self._paragraph(source.start) - self._paragraph(self._last_seen(known, source.start)) <= 2
-        return known if near else None
+        if form in ("he", "she"):
+            entity = self.entities[chosen.entity]
+            self.entities[chosen.entity] = evolve(entity, genders=entity.genders | {form})
+        return chosen.entity
 
-    def _seen(self, entity: int, position: int) -> bool:
-        return self._last_seen(entity, position) >= 0
+    def _describing(self, head: str, candidates: Sequence[Candidate]) -> list[str]:
+        """What speaks for nobody known: how wide the noun is, and whether nobody was called so."""
+        called = any("called so" in candidate.features for candidate in candidates)
+        return [f"nobody {'called so' if called else 'else'} {'wide' if head in GENERIC_PEOPLE else 'narrow'}"]
 
-    def _last_seen(self, entity: int, position: int) -> int:
-        spoken = [m.start for m in self.entities[entity].mentions if m.start < position]
-        return max([self.people.last_named(entity, position), *spoken])
+    def _candidates(
+        self, form: str, position: int, attribution: Attribution, head: str, words: frozenset[str]
+    ) -> list[Candidate]:
+        """Those named or heard before `position`, nearest first, with what the text shows of each."""
+        named: dict[int, Name] = {}
+        for name in self.people.before(position):
+            named.setdefault(self.people.by_name[name], name)
+        heard: dict[int, _Turn] = {}
+        for turn in reversed(self.turns[-LOOK_BACK:]):
+            if turn.start < position and self._is_person(turn.speaker):
+                heard.setdefault(turn.speaker, turn)
+        near = {
+            e: max(named[e].start if e in named else -1, heard[e].start if e in heard else -1) for e in named | heard
+        }
+        ranked = sorted(near, key=lambda e: -near[e])[:MOST_CANDIDATES]
+        order = {speaker: i for i, speaker in enumerate(heard)}
+        found = []
+        for rank, e in enumerate(ranked):
+            features = [
+                f"rank {min(rank, 4)}",
+                *self._as_named(named.get(e), position, attribution),
+                *self._as_heard(heard.get(e), order.get(e), position, attribution),
+                *self._as_described(e, form, head, words),
+            ]
+            found.append(Candidate(e, self.entities[e].name, tuple(features)))
+        return found
+
+    def _as_named(self, name: Name | None, position: int, attribution: Attribution) -> Iterator[str]:
+        """Where and how a candidate was named last."""
+        if name is None:
+            yield "never named"
+            return
+        sentences = min(self._sentence(position) - self._sentence(name.start), 4)
+        yield f"sentences {sentences}"
+        yield f"paragraphs {min(self._paragraph(position) - self._paragraph(name.start), 4)}"
+        if self._is_subject(name):
+            yield f"subject {min(sentences, 3)}"
+        if self.text[name.end : name.end + 2] in ("'s", "’s") or name.text.endswith(("'s", "’s")):
+            yield "possessor"
+        if name.start in self._contents:
+            yield "in a content"
+        if len(self.text[name.end : position].strip(" ,(")) == 0:
+            yield "adjacent"
+        entity = self.people.by_name[name]
+        if any(span.start <= n.start < span.end for span in attribution.content for n in self._names_of(entity, span)):
+            yield "named by the statement"
+        times = len(self.people.named_at(entity))
+        yield f"named {1 if times < 2 else 2 if times < 4 else 4 if times < 8 else 8}"
+
+    def _as_heard(
+        self, turn: _Turn | None, order: int | None, position: int, attribution: Attribution
+    ) -> Iterator[str]:
+        """When a candidate spoke last."""
+        if turn is None or order is None:
+            yield "never heard"
+            return
+        paragraphs = min(self._paragraph(position) - self._paragraph(max(turn.end - 1, turn.start)), 4)
+        yield f"heard {min(order, 3)}"
+        yield f"heard {min(order, 2)} paragraphs {paragraphs}"
+        if attribution.continues:
+            yield f"continues {min(order, 2)}"
+
+    def _as_described(self, entity: int, form: str, head: str, words: frozenset[str]) -> Iterator[str]:
+        """What the text says of a candidate: man or woman, office, named at all."""
+        known = self.entities[entity]
+        if form in ("he", "she"):
+            yield f"gender {'unknown' if not known.genders else 'match' if form in known.genders else 'clash'}"
+        if known.kind is SpeakerKind.UNNAMED_PERSON:
+            yield "unnamed"
+        if form == "the":
+            genders = gender_of(head)
+            if genders and known.genders:
+                yield f"gender {'match' if genders & known.genders else 'clash'}"
+            yield "called so" if head in known.heads else "called otherwise" if known.heads else "called nothing"
+            if head not in known.heads and words & known.told:
+                yield "called partly so"
+            if words - {head} and (words - {head}) <= known.told | known.words:
+                yield "all words told"
 
     def _last_body(self, head: str) -> int | None:
         for turn in reversed(self.turns):
@@ -358,6 +428,15 @@ class _Resolver:
             return self._last_turn(len(self.text), (SpeakerKind.ORGANIZATION,))
         named = self._bodies.get(head)
         return self._known(named, SpeakerKind.ORGANIZATION) if named else None
+
+    def _names_of(self, entity: int, span: Span) -> list[Name]:
+        """Where a stretch names a person."""
+        names = self.analysis.names_between(span.start, span.end, "person")
+        return [name for name in names if self.people.by_name.get(name) == entity]
+
+    def _sentence(self, offset: int) -> int:
+        """Which sentence an offset stands in."""
+        return bisect_right(self._sentence_starts, offset) - 1
 
     def _paragraph(self, offset: int) -> int:
         """Which paragraph an offset stands in."""

@@ -11,7 +11,8 @@ a fragment of the statement before them in their paragraph or a statement of the
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import regex
 from attrs import evolve, frozen
@@ -23,7 +24,7 @@ from quoteattr.presentation import manner
 from quoteattr.records import Presentation, QuoteKind, Span
 from quoteattr.tagging import Claim
 
-__all__ = ["Attribution", "find_attributions"]
+__all__ = ["Attribution", "find_attributions", "given"]
 
 SHORTEST_STATEMENT = 4
 """Words that a quotation without cue needs to count as a statement rather than a title or scare quote."""
@@ -88,6 +89,25 @@ def find_attributions(
     found = _without_doubles([*(attribution for attribution in linked if attribution), *_labelled(page)])
     found = _with_uncued(page, found)
     return tuple(sorted(found, key=lambda a: (a.start, -a.end)))
+
+
+def given(text: str, annotated: Mapping[str, Any]) -> Attribution:
+    """An annotated statement as an attribution, to try or train the later steps on spans that are right.
+
+    `annotated` holds lists of ``[start, end]`` under "content" (at least one), "cue" and "source"; fragments of
+    cue and source are read as one stretch.
+
+    >>> given("It rains, she said.", {"content": [[0, 8]], "cue": [[14, 18]], "source": [[10, 13]]}).source.text
+    'she'
+    """
+
+    def whole(part: str) -> Span | None:
+        spans = annotated.get(part)
+        return Span.cut(text, spans[0][0], spans[-1][1]) if spans else None
+
+    content = tuple(Span.cut(text, start, end) for start, end in annotated["content"])
+    kind = QuoteKind.DIRECT if content[0].text[:1] in _MARKS else QuoteKind.INDIRECT
+    return Attribution(content, kind, Presentation.SPEECH, whole("cue"), whole("source"))
 
 
 class _Page:

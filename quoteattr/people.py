@@ -17,9 +17,9 @@ from attrs import evolve, frozen
 from quoteattr.affiliation import Stated
 from quoteattr.language import Analysis, Name
 from quoteattr.records import Span, SpeakerKind
-from quoteattr.vocabulary import FEMALE, HONORIFICS, MALE, is_role
+from quoteattr.vocabulary import ABBREVIATED, FEMALE, GENERIC_PEOPLE, HONORIFICS, MALE, is_role
 
-__all__ = ["POSSESSIVE", "WORD", "Entity", "People", "bare_name", "gender_of", "name_words"]
+__all__ = ["LOOK_BACK", "POSSESSIVE", "WORD", "Entity", "People", "bare_name", "gender_of", "name_words"]
 
 LOOK_BACK = 100
 """Names before a pronoun that are looked at."""
@@ -30,7 +30,10 @@ POSSESSIVE = regex.compile(r"['’]s?$")
 
 @frozen
 class Entity:
-    """A possible speaker: canonical name, kind, mentions so far, and what the text says of gender."""
+    """A possible speaker: canonical name, kind, mentions so far, and what the text says of them.
+
+    `heads` are the nouns that name their roles, `told` all words of their roles, organizations and places.
+    """
 
     id: int
     name: str
@@ -38,6 +41,7 @@ class Entity:
     words: frozenset[str] = frozenset()
     mentions: tuple[Span, ...] = ()
     heads: frozenset[str] = frozenset()
+    told: frozenset[str] = frozenset()
     genders: frozenset[str] = frozenset()
 
 
@@ -94,6 +98,10 @@ class People:
         named = self._named_at.get(entity, [])
         i = bisect_left(named, position)
         return named[i - 1] if i else -1
+
+    def named_at(self, entity: int) -> list[int]:
+        """The offsets where a person is named."""
+        return self._named_at.get(entity, [])
 
     def _collect(self, names: list[Name]) -> None:
         for name in names:
@@ -159,10 +167,18 @@ class People:
         """What the article says people are, for "the minister"."""
         for item in stated:
             known = self.by_name.get(item.name)
-            if known is None or not item.affiliation.role:
+            if known is None:
                 continue
             entity = self.entities[known]
-            words = [w.lower() for w in WORD.findall(item.affiliation.role)]
-            heads = frozenset(w for w in words if is_role(w))
+            said = item.affiliation
+            words = [w.lower() for w in WORD.findall(said.role or "")]
+            words += [full for w in words for full in ABBREVIATED.get(w.rstrip("."), ())]
+            heads = frozenset(w for w in words if is_role(w) or w in GENERIC_PEOPLE)
             genders = frozenset(g for w in words for g in gender_of(w))
-            self.entities[known] = evolve(entity, heads=entity.heads | heads, genders=entity.genders | genders)
+            places = [w.lower() for w in WORD.findall(f"{said.organization or ''} {said.location or ''}")]
+            self.entities[known] = evolve(
+                entity,
+                heads=entity.heads | heads,
+                genders=entity.genders | genders,
+                told=entity.told | frozenset(words) | frozenset(places),
+            )

@@ -8,6 +8,7 @@ what kind of speaker a noun phrase names, and where a role ends and an organizat
 from __future__ import annotations
 
 __all__ = [
+    "ABBREVIATED",
     "COUNTRY_OF",
     "DETERMINERS",
     "DOCUMENTS",
@@ -47,6 +48,24 @@ RANKS = {
     **dict.fromkeys("gov gen lt col maj capt sgt cpl adm cmdr prof det supt insp rev".split()),
 }
 """Titles before a name that are a role by themselves, and the body that one of them implies."""
+
+ABBREVIATED = {
+    "sen": ("senator", "lawmaker"),
+    "senator": ("lawmaker",),
+    "rep": ("representative", "congressman", "congresswoman", "lawmaker"),
+    "gov": ("governor",),
+    "gen": ("general",),
+    "lt": ("lieutenant",),
+    "col": ("colonel",),
+    "capt": ("captain",),
+    "sgt": ("sergeant", "officer"),
+    "det": ("detective", "officer"),
+    "prof": ("professor", "academic"),
+    "mp": ("lawmaker", "parliamentarian"),
+    "nominee": ("candidate",),
+    "ceo": ("executive",),
+}
+"""Titles and the nouns by which an article calls their bearers later: Rep. Obi, then "the congresswoman"."""
 
 DETERMINERS = frozenset("the a an his her its their our my your this that these those some any one no each".split())
 """What may open a noun phrase without saying who is meant."""

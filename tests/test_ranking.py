@@ -1,0 +1,34 @@
+"""The choice among people, and how its weights are learned."""
+
+from __future__ import annotations
+
+from quoteattr.ranking import Candidate, Ranker, bundled_ranker
+from quoteattr.training.ranking import Choice, right_choice, train
+
+NEAR = Candidate(0, "Ada Obi", ("heard 0",))
+FAR = Candidate(1, "Jon Moss", ("heard 2",))
+
+
+def test_the_best_candidate_is_chosen() -> None:
+    assert Ranker({"he heard 0": 1.0}).choose("he", [FAR, NEAR]) is NEAR
+
+
+def test_the_first_of_equals_is_chosen() -> None:
+    assert Ranker({}).choose("he", [FAR, NEAR]) is FAR
+
+
+def test_nobody_is_chosen_only_where_it_scores_higher() -> None:
+    ranker = Ranker({"the nobody": 2.0, "the heard 0": 1.0})
+    assert ranker.choose("the", [NEAR], ["nobody"]) is None
+    assert ranker.choose("the", [NEAR]) is NEAR
+
+
+def test_without_candidates_there_is_nobody() -> None:
+    assert bundled_ranker().choose("he", []) is None
+
+
+def test_training_learns_what_tells_the_right_from_the_wrong() -> None:
+    examples = [Choice("he", (FAR.features, NEAR.features), 1)] * 5
+    ranker = train(examples)
+    assert right_choice(ranker, examples[0])
+    assert ranker.weights["he heard 0"] > 0 > ranker.weights["he heard 2"]
