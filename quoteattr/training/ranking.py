@@ -93,19 +93,18 @@ def train(examples: Sequence[Choice], penalty: float = PENALTY, steps: int = 60)
                 columns.append(index.setdefault(f"{example.form} {feature}", len(index)))
             owner.append(number)
             options += 1
-    shape = (options, len(index))
-    seen = torch.sparse_coo_tensor(torch.tensor([rows, columns]), torch.ones(len(rows)), shape).coalesce()
+    option_of, feature_of = torch.tensor(rows), torch.tensor(columns)
     groups = torch.tensor(owner)
     weights = torch.zeros(len(index), requires_grad=True)
     optimizer = torch.optim.LBFGS([weights], max_iter=steps, line_search_fn="strong_wolfe")
 
     def loss() -> float:
         optimizer.zero_grad()
-        scores = torch.sparse.mm(seen, weights.unsqueeze(1)).squeeze(1)
+        scores = torch.zeros(options).index_add(0, option_of, weights[feature_of])
         whole = torch.zeros(len(examples)).index_add(0, groups, scores.clamp(-30, 30).exp())
         value: torch.Tensor = (whole.log() - scores[right]).mean() + penalty * weights.square().sum() / 2
         value.backward()  # type: ignore[no-untyped-call]
-        return float(value)
+        return value.item()
 
     optimizer.step(loss)  # type: ignore[no-untyped-call]
     found = weights.detach().tolist()
