@@ -4,12 +4,12 @@ The people of an article are known from its names (`quoteattr.people`). The attr
 order, as a reader would, and each source mention is resolved:
 
 - a name, alone or beside a title, to its person; a body or a paper to itself;
-- "he", "she", "they", "it" to the speaker or subject before it that fits;
-- "the minister", "the same official" to a person of whom the article said so (`quoteattr.affiliation`),
-  else to the last speaker it fits, else to somebody never named;
-- a quotation without cue to the speaker of the statement it goes on from.
+- "he", "she", "who" to one of those named or heard before, whom `quoteattr.ranking` chooses; "they" and "it" to
+  the group, body or paper that spoke last;
+- "the minister", "the same official" to the person chosen in the same way, else to somebody never named;
+- a quotation without cue to the person chosen in the same way, or to nobody.
 
-Gender is used only as far as the article itself states it ("Mr", "spokeswoman"), to rule a pronoun out.
+Gender is used only as far as the article itself states it ("Mr", "spokeswoman", an earlier "he").
 """
 
 from __future__ import annotations
@@ -113,7 +113,6 @@ class _Resolver:
         self.entities = list(self.people.entities)
         self.turns: list[_Turn] = []
         self.paragraphs = list(paragraphs(self.text))
-        self._sentence_starts = [sentence.start for sentence in analysis.sentences]
         self._ends = [paragraph.end for paragraph in self.paragraphs]
         self._unnamed: dict[tuple[SpeakerKind, frozenset[str]], int] = {}
         self._acronyms, self._bodies = _bodies(analysis)
@@ -177,8 +176,7 @@ class _Resolver:
 
     def _is_head(self, name: Name, source: Span) -> bool:
         """Not a possessor, nor in "a spokesman for ..."; after a comma or a body a name is an apposition."""
-        after = self.text[name.end : name.end + 2]
-        if name.text.endswith(("'s", "’s")) or after in ("'s", "’s"):
+        if self._is_possessor(name):
             return False
         before = self.text[source.start : name.start]
         broken = list(_BREAK.finditer(before))
@@ -351,9 +349,7 @@ class _Resolver:
         for turn in reversed(self.turns[-LOOK_BACK:]):
             if turn.start < position and self._is_person(turn.speaker):
                 heard.setdefault(turn.speaker, turn)
-        near = {
-            e: max(named[e].start if e in named else -1, heard[e].start if e in heard else -1) for e in named | heard
-        }
+        near = {e: max(at.start for at in (named.get(e), heard.get(e)) if at) for e in named | heard}
         ranked = sorted(near, key=lambda e: -near[e])[:MOST_CANDIDATES]
         order = {speaker: i for i, speaker in enumerate(heard)}
         found = []
@@ -372,19 +368,19 @@ class _Resolver:
         if name is None:
             yield "never named"
             return
-        sentences = min(self._sentence(position) - self._sentence(name.start), 4)
+        sentences = min(self.analysis.sentence_number(position) - self.analysis.sentence_number(name.start), 4)
         yield f"sentences {sentences}"
         yield f"paragraphs {min(self._paragraph(position) - self._paragraph(name.start), 4)}"
         if self._is_subject(name):
             yield f"subject {min(sentences, 3)}"
-        if self.text[name.end : name.end + 2] in ("'s", "’s") or name.text.endswith(("'s", "’s")):
+        if self._is_possessor(name):
             yield "possessor"
         if name.start in self._contents:
             yield "in a content"
         if len(self.text[name.end : position].strip(" ,(")) == 0:
             yield "adjacent"
         entity = self.people.by_name[name]
-        if any(span.start <= n.start < span.end for span in attribution.content for n in self._names_of(entity, span)):
+        if any(self._is_named_in(span, entity) for span in attribution.content):
             yield "named by the statement"
         times = len(self.people.named_at(entity))
         yield f"named {1 if times < 2 else 2 if times < 4 else 4 if times < 8 else 8}"
@@ -429,14 +425,13 @@ class _Resolver:
         named = self._bodies.get(head)
         return self._known(named, SpeakerKind.ORGANIZATION) if named else None
 
-    def _names_of(self, entity: int, span: Span) -> list[Name]:
-        """Where a stretch names a person."""
+    def _is_named_in(self, span: Span, entity: int) -> bool:
         names = self.analysis.names_between(span.start, span.end, "person")
-        return [name for name in names if self.people.by_name.get(name) == entity]
+        return any(self.people.by_name.get(name) == entity for name in names)
 
-    def _sentence(self, offset: int) -> int:
-        """Which sentence an offset stands in."""
-        return bisect_right(self._sentence_starts, offset) - 1
+    def _is_possessor(self, name: Name) -> bool:
+        """Whether a possessive ends or follows a name."""
+        return name.text.endswith(("'s", "’s")) or self.text[name.end : name.end + 2] in ("'s", "’s")
 
     def _paragraph(self, offset: int) -> int:
         """Which paragraph an offset stands in."""

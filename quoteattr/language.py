@@ -151,8 +151,12 @@ class Analysis:
 
     def sentence_at(self, offset: int) -> Sentence | None:
         """The last sentence that starts at or before a character offset."""
-        i = bisect_right(self._starts, offset) - 1
+        i = self.sentence_number(offset)
         return self.sentences[i] if i >= 0 else None
+
+    def sentence_number(self, offset: int) -> int:
+        """Which sentence starts last at or before a character offset; -1 if none does."""
+        return bisect_right(self._starts, offset) - 1
 
     @cached_property
     def _name_starts(self) -> list[int]:

@@ -103,7 +103,7 @@ GENERIC_PEOPLE = frozenset(
     billionaire businessman businesswoman tycoon magnate republican democrat mogul veteran native resident
     source""".split()
 )
-"""Nouns so wide that "the ..." points back to whoever spoke last."""
+"""Nouns so wide that "the ..." may stand for anybody named before, whatever the article says they are."""
 
 GENERIC_BODIES = frozenset(
     "organisation organization group company firm agency charity body ministry institution authority".split()

@@ -55,11 +55,10 @@ class _Teacher:
     def choose(
         self, form: str, candidates: Sequence[Candidate], nobody: Sequence[str] = (), position: int = 0
     ) -> Candidate | None:
-        names = self._names.get(position)
-        if names is None or not candidates:
-            return self._ranker.choose(form, candidates, nobody, position)
+        names = self._names.get(position, frozenset())
         right = next((i for i, c in enumerate(candidates) if name_words(c.name) in names), None)
-        if right is None and not nobody:
+        may_be_nobody = bool(candidates and nobody) and position in self._names
+        if right is None and not may_be_nobody:
             return self._ranker.choose(form, candidates, nobody, position)
         options = [c.features for c in candidates] + ([tuple(nobody)] if nobody else [])
         self.choices.append(Choice(form, tuple(options), len(candidates) if right is None else right))
