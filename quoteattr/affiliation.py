@@ -36,7 +36,7 @@ from quoteattr.vocabulary import (
     singular,
 )
 
-__all__ = ["Stated", "best_first", "describe", "from_mention", "stated"]
+__all__ = ["Stated", "best_first", "describe", "described_at", "stated"]
 
 _PREPOSITIONS = frozenset("of for at with from to in on by under within near behind against about".split())
 _BINDING = frozenset("of for at with from to by on under behind".split())
@@ -54,6 +54,7 @@ _TITLES = HONORIFICS | RANKS.keys() | {""}
 """What stands between a role and a name, stops stripped: what is left of a lone stop too."""
 
 _BEFORE_OTHERS = _PREPOSITIONS | {"through", "via"}
+_QUOTING = frozenset("\"“”'‘’")
 _LONGEST = 18
 _AGE = regex.compile(r"\d{1,3}$")
 _PARTY = regex.compile(
@@ -65,10 +66,15 @@ _PARTIES = {"R": "Republican", "D": "Democrat", "I": "Independent", "L": "Libert
 
 @frozen
 class Stated:
-    """An affiliation stated beside one occurrence of a name."""
+    """An affiliation stated beside one occurrence of a name.
+
+    `reading` says where: ``title``, ``before``, ``comma before``, ``party``, ``of``, ``formerly``, ``is``, ``who`` or
+    ``after``.
+    """
 
     name: Name
     affiliation: Affiliation
+    reading: str = "after"
 
 
 @frozen
@@ -98,11 +104,11 @@ def stated(analysis: Analysis) -> tuple[Stated, ...]:
         sentence = analysis.sentence_at(name.start)
         if sentence is None:
             continue
-        found.extend(Stated(name, a) for a in _beside(analysis, sentence, name))
+        found.extend(Stated(name, a, reading) for reading, a in _beside(analysis, sentence, name))
     return tuple(found)
 
 
-def from_mention(analysis: Analysis, mention: Span) -> Affiliation | None:
+def described_at(analysis: Analysis, mention: Span) -> Affiliation | None:
     """What a mention without a name says of its bearer: "the Prime Minister", "the fund's director"."""
     sentence = analysis.sentence_at(mention.start)
     if sentence is None:
@@ -136,7 +142,7 @@ def best_first(affiliations: Iterable[Affiliation]) -> tuple[Affiliation, ...]:
     return (first, *rest)
 
 
-def _beside(analysis: Analysis, sentence: Sentence, name: Name) -> list[Affiliation]:
+def _beside(analysis: Analysis, sentence: Sentence, name: Name) -> list[tuple[str, Affiliation]]:
     words = sentence.words
     inside = [w.index for w in words if w.start < name.end and w.end > name.start]
     if not inside:
@@ -146,15 +152,17 @@ def _beside(analysis: Analysis, sentence: Sentence, name: Name) -> list[Affiliat
     left, right = inside[0], inside[-1] + 1
     while left and words[left - 1].text.lower().rstrip(".") in _TITLES:
         left -= 1
+    while left and words[left - 1].text in _QUOTING:
+        left -= 1
     readings = (
-        _rank(words[left : inside[0]]),
-        _before(phrase, left),
-        _comma_before(phrase, left, right),
-        _party(analysis.text, name),
-        *_after(phrase, right),
+        ("title", _rank(words[left : inside[0]])),
+        ("before", _before(phrase, left)),
+        ("comma before", _comma_before(phrase, left, right)),
+        ("party", _party(analysis.text, name)),
+        _after(phrase, right),
     )
     text = analysis.text
-    return [_with_text(text, a) for a in readings if a is not None]
+    return [(reading, _with_text(text, a)) for reading, a in readings if a is not None]
 
 
 def _rank(titles: Sequence[Word]) -> Affiliation | None:
@@ -252,35 +260,37 @@ def _party(text: str, name: Name) -> Affiliation | None:
     return Affiliation(None, party, place, evidence=(Span(found.start() + 1, found.end(), ""),))
 
 
-def _after(phrase: _Phrase, right: int) -> list[Affiliation | None]:
-    """Apposition, "of" phrase, relative clause, copula."""
+def _after(phrase: _Phrase, right: int) -> tuple[str, Affiliation | None]:
+    """Apposition, "of" phrase, relative clause, copula: which one, and what it says."""
     if right >= len(phrase):
-        return []
+        return "after", None
     if phrase.words[right].text.startswith("(") and right + 2 < len(phrase):
         right = _after_brackets(phrase, right)
     if right < len(phrase) and phrase.lower(right) in ("of", "from", "at", "with"):
-        return [_bound(phrase, right)]
+        return "of", _bound(phrase, right)
     if phrase.lower(min(right + 1, len(phrase) - 1)) == "formerly" and right + 2 < len(phrase):
         past = _bound(phrase, right + 2)
-        return [past and evolve(past, former=True)]
-    if right < len(phrase) and phrase.lower(right) in ("is", "was", "became"):
-        return [_predicate(phrase, right + 1, phrase.lower(right) == "was")]
+        return "formerly", past and evolve(past, former=True)
+    if right < len(phrase) and phrase.lower(right) in ("is", "was", "became", "serves", "served"):
+        return "is", _predicate(phrase, right + 1, phrase.lower(right) in ("was", "served"))
     if right >= len(phrase) or phrase.words[right].text not in (",", "-", "–", "—", "(", "--"):
-        return []
+        return "after", None
     start = right + 1
     if start + 1 < len(phrase) and _AGE.match(phrase.words[start].text) and phrase.words[start + 1].text == ",":
         start += 2
+    if start < len(phrase) and phrase.lower(start) in ("now", "then", "currently", "also", "himself", "herself"):
+        start += 1
     if start >= len(phrase):
-        return []
+        return "after", None
     if phrase.lower(start) == "who":
-        return [_relative(phrase, start + 1)]
+        return "who", _relative(phrase, start + 1)
     if phrase.lower(start) in ("of", "from", "with", "at"):
-        return [_bound(phrase, start)]
+        return "of", _bound(phrase, start)
     piece = phrase[start : _phrase_end(phrase, start)]
     head = _head(piece.words, piece.kinds)
     if head is None or "person" in piece.kinds[head + 1 : head + 2]:
-        return []
-    return [describe(piece.words, piece.kinds)]
+        return "after", None
+    return "after", describe(piece.words, piece.kinds)
 
 
 def _after_brackets(phrase: _Phrase, right: int) -> int:
@@ -326,8 +336,8 @@ def _relative(phrase: _Phrase, start: int) -> Affiliation | None:
     if start >= len(phrase):
         return None
     verb = phrase.lower(start)
-    if verb in ("is", "was", "has", "had") and start + 1 < len(phrase):
-        return _predicate(phrase, start + 1, verb in ("was", "had"))
+    if verb in ("is", "was", "has", "had", "serves", "served", "became") and start + 1 < len(phrase):
+        return _predicate(phrase, start + 1, verb in ("was", "had", "served"))
     end = _phrase_end(phrase, start + 1)
     piece = phrase[start + 1 : end]
     if _LEADING.match(verb) or verb in _WORKING:
@@ -346,7 +356,7 @@ def _relative(phrase: _Phrase, start: int) -> Affiliation | None:
 
 
 def _predicate(phrase: _Phrase, start: int, past: bool) -> Affiliation | None:
-    if start < len(phrase) and phrase.lower(start) in ("been", "once", "also", "now", "currently"):
+    while start < len(phrase) and phrase.lower(start) in ("been", "once", "also", "now", "currently", "as", "served"):
         start += 1
     if start >= len(phrase) or not (phrase.lower(start) in ("a", "an", "the") or is_role(phrase.words[start].text)):
         return None

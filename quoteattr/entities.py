@@ -45,7 +45,14 @@ __all__ = ["Resolution", "resolve"]
 MOST_CANDIDATES = 12
 """People that are weighed for one pronoun, those named or heard last."""
 
+_BIOGRAPHY = regex.compile(r"(?:\p{Lu}[\p{L}.’'-]*\s){2,4}(?:is|was|writes|teaches|serves|works)\s")
+_NATIVE = regex.compile(r"^\p{Lu}\p{Ll}+(?:man|woman)$")
 _QUANTIFIERS = frozenset("some many several most few two three other both".split())
+_NOUNS = GENERIC_PEOPLE | GROUPS | ORGANIZATIONS | DOCUMENTS | {"ally", "aide", "backer", "camp", "family", "staff"}
+_AND_OTHERS = regex.compile(
+    r"(?:\s*\([^()]{1,20}\)|,\s\p{Lu}\.?-[\p{L}.]{1,12}|,?\s(?:of|from)\s\p{Lu}[\p{L} ]{2,20})?\s*(?:,\s|,?\s(?:and|or|&)\s|,\s)"
+    r"(?:(?:the\s)?(?:[\p{L}-]+\.?\s){1,4})?"
+)
 _BREAK = regex.compile(
     r",|\b(?:of|for|from|at|with|in|on|to|by|who|which|that|whose|close|familiar|near|outside|inside|across|behind|during|after|before|among|between|under|over|"
     r"speaking|founded|based|surnamed|named|called|led|including)\b",
@@ -59,8 +66,8 @@ class Resolution:
 
     entities: tuple[Entity, ...]
     speakers: tuple[int | None, ...]
-    people: dict[Name, int] = field(eq=False)
-    """Which entity each person's name in the text belongs to."""
+    people: People = field(eq=False, repr=False)
+    """The people named, and where; they come first among the entities."""
 
 
 def resolve(
@@ -72,7 +79,7 @@ def resolve(
     """
     resolver = _Resolver(analysis, stated, attributions, chooser or bundled_ranker())
     speakers = tuple(resolver.speaker(a) for a in attributions)
-    return Resolution(tuple(resolver.entities), speakers, resolver.people.by_name)
+    return Resolution(tuple(resolver.entities), speakers, resolver.people)
 
 
 class _Ranges:
@@ -97,6 +104,7 @@ class _Turn:
     speaker: int
     start: int
     end: int
+    content: tuple[Span, ...] = ()
 
 
 class _Resolver:
@@ -108,6 +116,7 @@ class _Resolver:
         self.analysis = analysis
         self.chooser = chooser
         self._contents = _Ranges((s.start, s.end) for a in attributions for s in a.content)
+        self._author: int | None = None
         self.text = analysis.text
         self.people = People(analysis, stated)
         self.entities = list(self.people.entities)
@@ -116,6 +125,7 @@ class _Resolver:
         self._ends = [paragraph.end for paragraph in self.paragraphs]
         self._unnamed: dict[tuple[SpeakerKind, frozenset[str]], int] = {}
         self._acronyms, self._bodies = _bodies(analysis)
+        self._author = self._find_author()
 
     def _new(
         self, name: str, kind: SpeakerKind, words: frozenset[str] = frozenset(), heads: frozenset[str] = frozenset()
@@ -134,14 +144,13 @@ class _Resolver:
                 entity = self.entities[found]
                 self.entities[found] = evolve(entity, mentions=(*entity.mentions, source))
             if not any(turn.start <= start and end <= turn.end for turn in self.turns[-1:]):
-                self.turns.append(_Turn(found, start, end))
+                self.turns.append(_Turn(found, start, end, attribution.content))
         return found
 
     def _uncued(self, attribution: Attribution) -> int | None:
         """A quotation by itself: the speaker of the statement it continues, of the one before, or nobody known."""
-        if attribution.cue is not None or not self.turns:
-            return None
-        return self._meant("none", attribution.start, attribution)
+        form = "none" if attribution.cue is None else "cued"
+        return self._meant(form, attribution.start, attribution)
 
     def _mentioned(self, source: Span, attribution: Attribution) -> int | None:
         words = [w.lower() for w in WORD.findall(source.text)]
@@ -156,27 +165,46 @@ class _Resolver:
     def _named(self, source: Span) -> int | None:
         """The person whose name is the head of the mention, or the pair of people it joins."""
         names = [n for n in self.analysis.names_between(source.start, source.end, "person") if n in self.people.by_name]
-        names = [n for n in names if self._is_head(n, source)]
-        if not names:
-            return None
-        first = names[0]
-        joined = [
-            n
-            for n in names[1:]
-            if regex.fullmatch(r"\s*(?:,|and|&|, and)\s*(?:\p{L}+\.?\s){0,3}", self.text[first.end : n.start])
-        ]
-        if (
-            joined
-            and " and " in self.text[first.start : joined[-1].end]
-            and self.people.by_name[joined[-1]] != self.people.by_name[first]
-        ):
-            full = [self.entities[self.people.by_name[n]].name for n in (first, *joined)]
+        joined = self._joined(names, source)
+        if joined:
+            full = dict.fromkeys(self.entities[self._bearer(n, source)].name for n in joined)
             return self._known(" and ".join(full), SpeakerKind.GROUP)
-        return self.people.by_name[first]
+        heads = [n for n in names if self._is_head(n, source)]
+        return self._bearer(heads[0], source) if heads else None
+
+    def _joined(self, names: Sequence[Name], source: Span) -> list[Name]:
+        """The people of "Obi, Moss and the mayor Ann Lee": names with nothing but commas, titles, parties between."""
+        run = list(names[:1])
+        for name in names[1:]:
+            if not _AND_OTHERS.fullmatch(self.text, run[-1].end, name.start):
+                break
+            run.append(name)
+        ends = len(run) > 1 and regex.search(r"\b(?:and|or)\b|&", self.text[run[-2].end : run[-1].start])
+        different = len({self.people.by_name[n] for n in run}) > 1
+        return run if ends and different and not self._is_possessor(run[-1]) and not self._modifies(run[-1], source) else []
+
+    def _modifies(self, name: Name, source: Span) -> bool:
+        """Clinton aides, Cruz spokesman Rick Tyler: a name before the noun that it belongs to."""
+        later = self.analysis.names_between(name.end, source.end, "person")
+        if later and regex.fullmatch(r"(?:\s\p{Ll}[\p{L}-]+){1,3}(?:\s\p{L}+\.)?\s", self.text[name.end : later[0].start]):
+            return not regex.search(r"\b(?:and|or|with|of|for|to|from)\b", self.text[name.end : later[0].start])
+        following = WORD.match(self.text, name.end + 1, source.end) if self.text[name.end : name.end + 1] == " " else None
+        if following is None or not following[0][0].islower():
+            return False
+        noun = singular(following[0].lower())
+        return is_role(noun) or noun in _NOUNS or following[0].lower() in _NOUNS
+
+    def _bearer(self, name: Name, source: Span) -> int:
+        """Whose name it is: of several people with that surname the one that the chooser takes."""
+        known = self.people.by_name[name]
+        bearers = self.people.bearers(name)
+        if len(bearers) < 2:
+            return known
+        return self._meant_among(bearers, name, source)
 
     def _is_head(self, name: Name, source: Span) -> bool:
         """Not a possessor, nor in "a spokesman for ..."; after a comma or a body a name is an apposition."""
-        if self._is_possessor(name):
+        if self._is_possessor(name) or self._modifies(name, source):
             return False
         before = self.text[source.start : name.start]
         broken = list(_BREAK.finditer(before))
@@ -206,7 +234,7 @@ class _Resolver:
             known = self._the(head.lower(), words, source, attribution)
             if known is not None:
                 return known
-        if kind is SpeakerKind.ORGANIZATION and definite and head.islower():
+        if kind is SpeakerKind.ORGANIZATION and definite and (head.islower() or len(words) == 2):
             known = self._last_body(head.lower())
             if known is not None:
                 return known
@@ -233,8 +261,8 @@ class _Resolver:
             return SpeakerKind.GROUP
         if lower in ORGANIZATIONS:
             return SpeakerKind.ORGANIZATION
-        if (name is not None and name.kind == "nationality") or singular(head) in COUNTRY_OF:
-            return SpeakerKind.GROUP
+        if (name is not None and name.kind == "nationality") or singular(head) in COUNTRY_OF or _NATIVE.search(head):
+            return SpeakerKind.UNNAMED_PERSON if _is_one_native(head, words) else SpeakerKind.GROUP
         if is_role(lower) or lower in GENERIC_PEOPLE:
             return SpeakerKind.UNNAMED_PERSON
         if one != lower:
@@ -263,7 +291,7 @@ class _Resolver:
         name = " ".join(words)
         if kind is SpeakerKind.ORGANIZATION:
             name = regex.split(r"\s(?:on|in|at|from|with|through|by|to)\s", name, maxsplit=1)[0]
-        if kind in (SpeakerKind.ORGANIZATION, SpeakerKind.UNNAMED_PERSON, SpeakerKind.PERSON):
+        if kind is not SpeakerKind.GROUP:
             name = regex.split(r",|\s\(|\b(?:who|which|that)\b", name, maxsplit=1)[0].strip() or name
         return self._acronyms.get(name, name) if kind is SpeakerKind.ORGANIZATION else name
 
@@ -277,19 +305,54 @@ class _Resolver:
         return self._unnamed[kind, words]
 
     def _pronoun(self, pronoun: str, source: Span, attribution: Attribution) -> int | None:
-        if pronoun in ("he", "she", "who"):
+        if pronoun in ("he", "she"):
             found = self._meant(pronoun, source.start, attribution)
+        elif pronoun == "who":
+            found = self._antecedent(source, attribution)
         elif pronoun == "they":
             found = self._last_turn(source.start, (SpeakerKind.GROUP, SpeakerKind.ORGANIZATION))
         elif pronoun == "it":
             found = self._last_turn(source.start, (SpeakerKind.ORGANIZATION, SpeakerKind.DOCUMENT))
         else:
-            found = None
+            found = self._speaking(source.start)
         if found is None:
             found = self._known(
                 source.text, SpeakerKind.GROUP if pronoun in ("they", "we") else SpeakerKind.UNNAMED_PERSON
             )
         return found
+
+    def _speaking(self, position: int) -> int | None:
+        """Whose words the "I" at an offset stands in: those of the innermost statement around it, else the author's."""
+        for turn in reversed(self.turns[-LOOK_BACK:]):
+            if any(span.start <= position < span.end for span in turn.content):
+                return turn.speaker
+        return self._author
+
+    def _find_author(self) -> int | None:
+        """The author of a column, from "By Ada Obi" above it or "Ada Obi is ..." as its last words."""
+        for name in self.people.before(len(self.text))[::-1]:
+            line = self.text[self.paragraphs[self._paragraph(name.start)].start : name.start]
+            if line.strip().lower() == "by":
+                return self.people.by_name[name]
+        last = self._paragraph(len(self.text.rstrip()) - 1)
+        for paragraph in self.paragraphs[max(0, last - 1) : last + 1]:
+            bio = _BIOGRAPHY.match(self.text, paragraph.start)
+            name = bio and next(iter(self.analysis.names_touching(bio.start(), bio.start() + 1)), None)
+            if name is not None and name in self.people.by_name:
+                return self.people.by_name[name]
+        return None
+
+    def _antecedent(self, source: Span, attribution: Attribution) -> int | None:
+        """Whom "who" stands for: the noun phrase right before it, or the person chosen."""
+        before = self.text[max(0, source.start - 60) : source.start].rstrip()
+        noun = regex.search(r"(?:(?P<first>\p{L}[\p{L}’'-]*)\s)?(?P<noun>\p{Ll}[\p{L}’'-]*),?$", before)
+        if noun is not None and not noun["noun"].endswith(("ed", "ing")):
+            word = noun["noun"]
+            one = singular(word)
+            if word in ("those", "some", "many", "people") or (one != word and (one in _NOUNS or is_role(one))) or word in GROUPS:
+                named = " ".join(part for part in (noun["first"], word) if part and part.lower() not in DETERMINERS)
+                return self._known(named, SpeakerKind.GROUP, frozenset({one}))
+        return self._meant("who", source.start, attribution)
 
     def _is_subject(self, name: Name) -> bool:
         """Whether a name is the first person of its sentence and stands at or near its start: the likely subject."""
@@ -306,16 +369,11 @@ class _Resolver:
         return self.entities[entity].kind in (SpeakerKind.PERSON, SpeakerKind.UNNAMED_PERSON)
 
     def _last_turn(self, position: int, kinds: tuple[SpeakerKind, ...]) -> int | None:
-        for wanted in kinds:
-            for turn in reversed(self.turns):
-                if turn.start < position and self.entities[turn.speaker].kind is wanted:
-                    return turn.speaker
-        return None
+        before = (turn for turn in reversed(self.turns) if turn.start < position)
+        return next((turn.speaker for turn in before if self.entities[turn.speaker].kind in kinds), None)
 
     def _the(self, head: str, words: list[str], source: Span, attribution: Attribution) -> int | None:
         """The person that "the minister" points to."""
-        if not (is_role(head) or head in GENERIC_PEOPLE or head.endswith("-old")):
-            return None
         described = frozenset(POSSESSIVE.sub("", w).lower() for w in words) - DETERMINERS
         return self._meant("the", source.start, attribution, head, described)
 
@@ -324,7 +382,7 @@ class _Resolver:
     ) -> int | None:
         """The person that a mention without a name stands for, as the chooser has it."""
         candidates = self._candidates(form, position, attribution, head, words)
-        nobody = [NOBODY, *self._describing(head, candidates)] if form in ("the", "none") else []
+        nobody = [NOBODY, *self._describing(head, words, candidates)] if form in ("the", "none", "cued") else []
         chosen = self.chooser.choose("he" if form == "she" else form, candidates, nobody, position)
         if chosen is None:
             return None
@@ -333,10 +391,40 @@ class _Resolver:
             self.entities[chosen.entity] = evolve(entity, genders=entity.genders | {form})
         return chosen.entity
 
-    def _describing(self, head: str, candidates: Sequence[Candidate]) -> list[str]:
+    def _meant_among(self, bearers: Sequence[int], name: Name, source: Span) -> int:
+        """Which of several people a lone surname stands for."""
+        stated = self.people.stated_gender(name)
+        last = {e: self.people.fully_named(e, name.start) for e in bearers}
+        heard = {turn.speaker: i for i, turn in enumerate(self.turns) if turn.start < name.start}
+        counts = {e: self.people.times_named(e) for e in bearers}
+        candidates = []
+        for e in sorted(bearers, key=lambda e: -last[e]):
+            known = self.entities[e].genders
+            features = [
+                f"rank {len(candidates)}",
+                "named before" if last[e] >= 0 else "named later",
+                f"paragraphs {min(4, self._paragraph(name.start) - self._paragraph(last[e])) if last[e] >= 0 else 9}",
+                "most named" if counts[e] == max(counts.values()) else "less named",
+                "far most named" if 3 * counts[e] > 2 * sum(counts.values()) else "no crowd",
+                "heard last" if e in heard and heard[e] == max(heard.get(b, -1) for b in bearers) else "not heard last",
+                "heard" if e in heard else "never heard",
+                "as elsewhere" if self.people.by_name[name] == e else "not as elsewhere",
+            ]
+            if stated and known:
+                features.append(f"gender {'match' if stated & known else 'clash'}")
+            candidates.append(Candidate(e, self.entities[e].name, tuple(features)))
+        chosen = self.chooser.choose("surname", candidates, (), source.start)
+        return candidates[0].entity if chosen is None else chosen.entity
+
+    def _describing(self, head: str, words: frozenset[str], candidates: Sequence[Candidate]) -> list[str]:
         """What speaks for nobody known: how wide the noun is, and whether nobody was called so."""
         called = any("called so" in candidate.features for candidate in candidates)
-        return [f"nobody {'called so' if called else 'else'} {'wide' if head in GENERIC_PEOPLE else 'narrow'}"]
+        width = "wide" if head in GENERIC_PEOPLE or head.endswith("-old") else "office" if is_role(head) else "other"
+        return [
+            f"nobody {'called so' if called else 'else'} {width}",
+            f"nobody words {min(len(words), 4)} {width}",
+            f"nobody of {min(len(candidates), 3)}",
+        ]
 
     def _candidates(
         self, form: str, position: int, attribution: Attribution, head: str, words: frozenset[str]
@@ -353,13 +441,16 @@ class _Resolver:
         ranked = sorted(near, key=lambda e: -near[e])[:MOST_CANDIDATES]
         order = {speaker: i for i, speaker in enumerate(heard)}
         found = []
+        fitting = 0
         for rank, e in enumerate(ranked):
             features = [
                 f"rank {min(rank, 4)}",
+                f"fitting rank {min(fitting, 3)}",
                 *self._as_named(named.get(e), position, attribution),
                 *self._as_heard(heard.get(e), order.get(e), position, attribution),
                 *self._as_described(e, form, head, words),
             ]
+            fitting += "gender clash" not in features and "mostly clash" not in features
             found.append(Candidate(e, self.entities[e].name, tuple(features)))
         return found
 
@@ -403,6 +494,8 @@ class _Resolver:
         known = self.entities[entity]
         if form in ("he", "she"):
             yield f"gender {'unknown' if not known.genders else 'match' if form in known.genders else 'clash'}"
+            likely = self.people.likely(entity) if entity < len(self.people.entities) else ""
+            yield f"mostly {'unknown' if not likely else 'match' if likely == form else 'clash'}"
         if known.kind is SpeakerKind.UNNAMED_PERSON:
             yield "unnamed"
         if form == "the":
@@ -431,11 +524,17 @@ class _Resolver:
 
     def _is_possessor(self, name: Name) -> bool:
         """Whether a possessive ends or follows a name."""
-        return name.text.endswith(("'s", "’s")) or self.text[name.end : name.end + 2] in ("'s", "’s")
+        after = self.text[name.end : name.end + 2]
+        return name.text.endswith(("'s", "’s", "s'", "s’")) or after in ("'s", "’s") or after in ("' ", "’ ")
 
     def _paragraph(self, offset: int) -> int:
         """Which paragraph an offset stands in."""
         return min(bisect_right(self._ends, offset), len(self._ends) - 1)
+
+
+def _is_one_native(head: str, words: Sequence[str]) -> bool:
+    """The Kenyan, the Welshman: one person; the French, the Japanese, Kenyans: many."""
+    return words[0].lower() in ("the", "a", "an") and head.endswith(("an", "man", "woman", "eli", "ani", "aqi", "pole", "dane"))
 
 
 def _bodies(analysis: Analysis) -> tuple[dict[str, str], dict[str, str]]:

@@ -9,7 +9,8 @@ has to be resolved.
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 
 import regex
 from attrs import evolve, frozen
@@ -17,7 +18,7 @@ from attrs import evolve, frozen
 from quoteattr.affiliation import Stated
 from quoteattr.language import Analysis, Name
 from quoteattr.records import Span, SpeakerKind
-from quoteattr.vocabulary import ABBREVIATED, FEMALE, GENERIC_PEOPLE, HONORIFICS, MALE, is_role
+from quoteattr.vocabulary import ABBREVIATED, FEMALE, GENERIC_PEOPLE, HONORIFICS, MALE, PRONOUNS, is_role
 
 __all__ = ["LOOK_BACK", "POSSESSIVE", "WORD", "Entity", "People", "bare_name", "gender_of", "name_words"]
 
@@ -51,7 +52,7 @@ def name_words(name: str) -> tuple[str, ...]:
     >>> name_words("Mr. Kim’s")
     ('kim',)
     """
-    words = (POSSESSIVE.sub("", w).rstrip(".").lower() for w in WORD.findall(name))
+    words = (POSSESSIVE.sub("", w).rstrip(".").lower() for w in WORD.findall(name.replace("’", "'")))
     return tuple(w for w in words if w and w not in HONORIFICS)
 
 
@@ -78,11 +79,13 @@ class People:
         """Which entity each person's name in the text belongs to."""
         self._text = analysis.text
         self._named_at: dict[int, list[int]] = {}
+        self._fully_at: dict[int, list[int]] = {}
         self._by_word: dict[str, list[int]] = {}
         self._collect([n for n in analysis.names if n.kind == "person" and name_words(n.text)])
         self._in_order = sorted(self.by_name, key=lambda name: name.start)
         self._starts = [name.start for name in self._in_order]
         self._note_descriptions(stated)
+        self._votes = _pronoun_votes(analysis, self.by_name)
 
     def named(self, words: Iterable[str]) -> list[int]:
         """The people who bear any of `words` (lower case), first named first."""
@@ -103,6 +106,36 @@ class People:
         """The offsets where a person is named."""
         return self._named_at.get(entity, [])
 
+    def likely(self, entity: int) -> str:
+        """The pronoun that mostly follows a person's name where nobody else is named, "" where none leads.
+
+        Only ever weighed as evidence for who "he" or "she" is (see `quoteattr.entities`).
+        """
+        he, she = self._votes.get((entity, "he"), 0), self._votes.get((entity, "she"), 0)
+        return "he" if he > 2 * she else "she" if she > 2 * he else ""
+
+    def bearers(self, name: Name) -> list[int]:
+        """The people whose surname or first name a name of one word may be, those elsewhere named in full."""
+        words = name_words(name.text)
+        if len(words) != 1:
+            return []
+        return [i for i in self.named(words) if self._fully_at.get(i) and words[0] in self._edges(i)]
+
+    def fully_named(self, entity: int, position: int) -> int:
+        """Where a person was last named by more than one word before an offset; -1 if nowhere."""
+        named = self._fully_at.get(entity, [])
+        i = bisect_left(named, position)
+        return named[i - 1] if i else -1
+
+    def times_named(self, entity: int) -> int:
+        """How often a person is named by more than one word."""
+        return len(self._fully_at.get(entity, []))
+
+    def _edges(self, entity: int) -> tuple[str, str]:
+        """First and last word of a person's name."""
+        words = name_words(self.entities[entity].name)
+        return words[0], words[-1]
+
     def _collect(self, names: list[Name]) -> None:
         for name in names:
             if len(name_words(name.text)) > 1:
@@ -122,10 +155,12 @@ class People:
             entity,
             name=bare if longer else entity.name,
             words=entity.words | frozenset(name_words(name.text)),
-            genders=entity.genders | self._stated_gender(name),
+            genders=entity.genders | self.stated_gender(name),
         )
         self.by_name[name] = known
         insort(self._named_at.setdefault(known, []), name.start)
+        if len(name_words(name.text)) > 1:
+            insort(self._fully_at.setdefault(known, []), name.start)
         for word in name_words(name.text):
             known_as = self._by_word.setdefault(word, [])
             if known not in known_as:
@@ -147,7 +182,7 @@ class People:
         bearers = [self.entities[i] for i in self.named([word])]
         if not bearers:
             return None
-        gender = self._stated_gender(name)
+        gender = self.stated_gender(name)
         fitting = [e for e in bearers if not (gender and e.genders and gender != e.genders)] or bearers
 
         def rank(entity: Entity) -> tuple[bool, int, int]:
@@ -157,7 +192,8 @@ class People:
 
         return max(fitting, key=rank).id
 
-    def _stated_gender(self, name: Name) -> frozenset[str]:
+    def stated_gender(self, name: Name) -> frozenset[str]:
+        """What a title in or before a name says of gender."""
         before = self._text[max(0, name.start - 14) : name.start].split()
         title = before[-1].lower().rstrip(".") if before else ""
         first = name.text.split()[0].lower().rstrip(".")
@@ -182,3 +218,23 @@ class People:
                 genders=entity.genders | genders,
                 told=entity.told | frozenset(words) | frozenset(places),
             )
+
+
+def _pronoun_votes(analysis: Analysis, by_name: Mapping[Name, int]) -> Counter[tuple[int, str]]:
+    """How often "he" or "she" follows each person's name with nobody else named in between or in that sentence."""
+    votes: Counter[tuple[int, str]] = Counter()
+    alone: int | None = None
+    for sentence in analysis.sentences:
+        names = [n for n in analysis.names_between(sentence.start, sentence.end, "person") if n in by_name]
+        start = min((n.start for n in names), default=sentence.end)
+        here = {by_name[n] for n in names}
+        for word in sentence.words:
+            form = PRONOUNS.get(word.text.lower())
+            if form in ("he", "she"):
+                if word.start < start and alone is not None:
+                    votes[alone, form] += 1
+                elif word.start > start and len(here) == 1:
+                    votes[next(iter(here)), form] += 1
+        if here:
+            alone = next(iter(here)) if len(here) == 1 else None
+    return votes

@@ -17,14 +17,16 @@ from typing import TYPE_CHECKING, TypeAlias, Union
 
 from attrs import evolve
 
-from quoteattr.affiliation import Stated, best_first, from_mention, stated
+from quoteattr.affiliation import Stated, stated
 from quoteattr.confidence import confidence
 from quoteattr.entities import Resolution, resolve
 from quoteattr.language import Analysis, Reader, from_document
 from quoteattr.linking import Attribution, find_attributions
 from quoteattr.marks import find_quotations
-from quoteattr.people import Entity
-from quoteattr.records import Affiliation, Article, Quote, Speaker, SpeakerKind, SpeakerRecord
+from quoteattr.naming import mended
+from quoteattr.offices import Surroundings
+from quoteattr.ranking import bundled_ranker
+from quoteattr.records import Article, Quote, Speaker, SpeakerRecord
 from quoteattr.tagging import BUNDLED, Claim, Tagger, load_tagger
 
 if TYPE_CHECKING:
@@ -136,6 +138,7 @@ def linked(
     """Each attribution with its speaker: everything after linking, before the records."""
     if not thoughts:
         attributions = [a for a in attributions if a.voiced]
+    analysis = mended(analysis, [a.source for a in attributions if a.source is not None])
     facts = stated(analysis)
     resolution = resolve(analysis, attributions, facts)
     records = _records(analysis, resolution, facts)
@@ -149,26 +152,16 @@ def _article(analysis: Analysis, attributions: Sequence[Attribution], thoughts: 
     return Article(tuple(_quote(a, record) for a, record in found), tuple(speakers.values()))
 
 
-def _records(analysis: Analysis, resolution: Resolution, facts: Iterable[Stated]) -> dict[int, SpeakerRecord]:
+def _records(analysis: Analysis, resolution: Resolution, facts: Sequence[Stated]) -> dict[int, SpeakerRecord]:
     """A record for each entity that speaks, numbered from 1 in order of its first statement."""
-    told: dict[int, list[Affiliation]] = {}
-    for fact in facts:
-        told.setdefault(resolution.people[fact.name], []).append(fact.affiliation)
+    surroundings = Surroundings(analysis, resolution.people, facts)
     records: dict[int, SpeakerRecord] = {}
     for speaker in resolution.speakers:
         if speaker is not None and speaker not in records:
             entity = resolution.entities[speaker]
-            affiliations = best_first([*told.get(speaker, ()), *_described(analysis, entity)])
-            records[speaker] = SpeakerRecord(len(records) + 1, entity.name, entity.kind, entity.mentions, affiliations)
+            told = surroundings.affiliations(entity, bundled_ranker())
+            records[speaker] = SpeakerRecord(len(records) + 1, entity.name, entity.kind, entity.mentions, told)
     return records
-
-
-def _described(analysis: Analysis, entity: Entity) -> list[Affiliation]:
-    """What the mentions of a person say by themselves: "the Prime Minister"."""
-    if entity.kind not in (SpeakerKind.PERSON, SpeakerKind.UNNAMED_PERSON):
-        return []
-    found = (from_mention(analysis, mention) for mention in entity.mentions)
-    return [affiliation for affiliation in found if affiliation is not None]
 
 
 def _quote(attribution: Attribution, record: SpeakerRecord | None) -> Quote:

@@ -19,8 +19,12 @@ __all__ = [
     "GOVERNING",
     "GROUPS",
     "HONORIFICS",
+    "IMPLIED_BODIES",
     "MALE",
+    "OFFICES",
     "ORGANIZATIONS",
+    "PARTICLES",
+    "PARTIES",
     "PARTY_ADJECTIVES",
     "PRONOUNS",
     "RANKS",
@@ -31,21 +35,72 @@ __all__ = [
 ]
 
 HONORIFICS = frozenset(
-    """mr mrs ms miss mx dr sir dame lord lady sen rep gov gen lt col maj capt sgt cpl pvt adm cmdr prof rev fr hon
-    hon'ble st insp det supt messrs datuk dato' datin tan sri tun ustaz sheikh shri smt pastor bishop archbishop
-    father sister brother imam rabbi madam madame monsieur professor""".split()
+    """mr mrs ms miss mx dr sir dame lord lady sen sens rep reps gov gen lt col maj capt sgt cpl pvt adm cmdr prof rev fr hon
+    hon'ble st insp det supt messrs datuk dato' datin sri tun ustaz sheikh shri smt pastor bishop archbishop
+    father sister brother imam rabbi madam madame monsieur professor coun cllr barr engr alhaji hajia seri begum
+    maulana pandit shree kumari master mx""".split()
 )
 """Titles and ranks, dots dropped, that stand before a name and are no part of it."""
+
+PARTICLES = frozenset("al bin binti da de del della den der di do dos du el la le ibn ter van von y zu".split())
+"""Small words inside surnames."""
 
 PARTY_ADJECTIVES = frozenset(
     "Republican Democratic GOP Labour Tory Conservative Libertarian Green Liberal Labor Socialist".split()
 )
 """Capitalised words before a role that name the party it is held for."""
 
+PARTIES = {
+    **dict.fromkeys(("Republican", "Republicans", "GOP"), "Republican Party"),
+    **dict.fromkeys(("Democrat", "Democrats", "Democratic"), "Democratic Party"),
+    "Labour": "Labour",
+    "Tory": "Conservative Party",
+    "Conservative": "Conservative Party",
+    "Conservatives": "Conservative Party",
+    "Labor": "Labor",
+}
+"""Words for a party's people, and the party."""
+
+IMPLIED_BODIES = {
+    **dict.fromkeys(("senator", "sen"), ("Senate",)),
+    **dict.fromkeys(("representative", "rep", "congressman", "congresswoman"), ("House of Representatives",)),
+    **dict.fromkeys(("mp", "parliamentarian"), ("Parliament",)),
+    **dict.fromkeys(("officer", "detective", "inspector", "constable", "superintendent", "sergeant"), ("police",)),
+    "lady": ("White House",),
+}
+"""Nouns of office and the body that somebody so called belongs to wherever no other is named."""
+
+_OFFICES = """
+legislator: senator sen rep representative congressman congresswoman mp lawmaker parliamentarian legislator councillor councilor councilman councilwoman assemblyman
+governor: governor gov
+mayor: mayor
+head of state: president premier chancellor king queen prince princess emperor monarch dictator vice-president
+minister: minister secretary undersecretary
+attorney: attorney prosecutor counsel solicitor
+judge: judge justice magistrate
+police: officer detective inspector constable superintendent sergeant sheriff commissioner commander
+soldier: general colonel major captain lieutenant admiral gen col capt lt sgt
+candidate: candidate nominee contender hopeful runner front-runner frontrunner rival challenger
+speaks for: spokesman spokeswoman spokesperson spokespeople representative
+academic: professor prof lecturer researcher scholar scientist fellow historian economist epidemiologist sociologist psychologist dean
+heads: chief director ceo chair chairman chairwoman chairperson head leader executive manager chief-executive coordinator
+owns: founder co-founder owner partner
+lawyer: lawyer barrister
+writes: journalist host anchor reporter editor columnist correspondent commentator author writer novelist blogger contributor presenter
+sport: player coach captain striker midfielder defender goalkeeper athlete champion trainer
+kin: wife husband son daughter father mother sister brother widow parent uncle aunt cousin grandmother grandfather
+analyst: analyst strategist adviser advisor aide consultant expert pollster operative
+diplomat: ambassador envoy diplomat
+member: member colleague ally supporter voter activist volunteer resident student teacher survivor friend Republican Democrat republican democrat
+lady: lady
+"""
+OFFICES = {word: office for office, words in (line.split(":") for line in _OFFICES.strip().splitlines()) for word in words.split()}
+"""Nouns of office by the kind of body that such people speak for."""
+
 RANKS = {
     "sen": "Senate",
     "rep": "House of Representatives",
-    **dict.fromkeys("gov gen lt col maj capt sgt cpl adm cmdr prof det supt insp rev".split()),
+    **dict.fromkeys("gov gen lt col maj capt sgt cpl adm cmdr prof det supt insp rev brig brigadier".split()),
 }
 """Titles before a name that are a role by themselves, and the body that one of them implies."""
 

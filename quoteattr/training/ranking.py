@@ -28,7 +28,7 @@ from quoteattr.entities import resolve
 from quoteattr.language import Analysis
 from quoteattr.linking import Attribution, given
 from quoteattr.people import name_words
-from quoteattr.ranking import BUNDLED, Candidate, Ranker, bundled_ranker
+from quoteattr.ranking import BUNDLED, Candidate, Ranker
 
 __all__ = ["Choice", "choices", "main", "train"]
 
@@ -73,7 +73,7 @@ def choices(analysis: Analysis, attributions: Sequence[tuple[Attribution, dict[s
             known = [name for name in (gold["speaker"], *gold.get("aliases", [])) if isinstance(name, str)]
             position = attribution.start if attribution.source is None else attribution.source.start
             names[position] = frozenset(name_words(name) for name in known)
-    teacher = _Teacher(names, bundled_ranker())
+    teacher = _Teacher(names, Ranker({}))
     resolve(analysis, [attribution for attribution, _ in attributions], stated(analysis), teacher)
     return teacher.choices
 

@@ -1,0 +1,391 @@
+"""From all that an article says of somebody to the role, body and place they speak in.
+
+An article may call the same person "the senator", "a Democrat", "the father of two" and "Ms. Obi's successor". The
+facts that stand beside a name (`quoteattr.affiliation.stated`), the mentions that stand for the person, and
+descriptions further off ("the nominee") are candidates for the role; for the body, what those facts name, what an
+office implies ("Sen." → Senate), bodies near the name, countries and parties of the article. Learned weights
+(`quoteattr.ranking`, forms ``role`` and ``organization``) choose one of each, or none.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+import regex
+from attrs import evolve, field, frozen
+
+from quoteattr.affiliation import Stated, describe, described_at
+from quoteattr.language import Analysis, Name, Sentence
+from quoteattr.people import POSSESSIVE, WORD, Entity, People
+from quoteattr.ranking import NOBODY, Ranker
+from quoteattr.records import Affiliation, Span, SpeakerKind
+from quoteattr.vocabulary import COUNTRY_OF, IMPLIED_BODIES, OFFICES, PARTIES, is_role, singular
+
+__all__ = ["Fact", "Option", "Surroundings"]
+
+NEAREST_PEOPLE = 5
+"""People before a description without a name that it may be about."""
+
+
+@frozen
+class Fact:
+    """Something that the article may say of a person: what, how it is worded, and where."""
+
+    affiliation: Affiliation
+    reading: str
+    start: int
+    distance: int = 0
+    """How many other people stand nearer before it; 0 where it stands beside the name."""
+
+
+@frozen
+class Option:
+    """A fact, or a body, that may be chosen, and what the text shows of it; `affiliation` is None for none."""
+
+    affiliation: Affiliation | None
+    features: tuple[str, ...] = field(repr=False)
+
+
+class Surroundings:
+    """What a whole article says about offices and bodies, looked up once."""
+
+    def __init__(self, analysis: Analysis, people: People, stated: Iterable[Stated]) -> None:
+        self._analysis = analysis
+        self._people = people
+        self._facts: dict[int, list[Fact]] = {}
+        self._owners: dict[str, set[int]] = {}
+        for item in stated:
+            person = people.by_name.get(item.name)
+            if person is None:
+                continue
+            self._facts.setdefault(person, []).append(Fact(item.affiliation, item.reading, item.name.start))
+            head = head_of(item.affiliation)
+            if head:
+                self._owners.setdefault(head, set()).add(person)
+        for person, fact in self._descriptions():
+            self._facts.setdefault(person, []).append(fact)
+
+    def affiliations(self, entity: Entity, ranker: Ranker) -> tuple[Affiliation, ...]:
+        """For whom a person speaks: the chosen role with the chosen body and place, then what else is told."""
+        if entity.kind not in (SpeakerKind.PERSON, SpeakerKind.UNNAMED_PERSON):
+            return ()
+        facts = self.facts(entity.id, entity.mentions)
+        role = choose(ranker, "role", self.roles(entity.id, facts)).affiliation
+        body = choose(ranker, "organization", self.organizations(entity.id, facts, role)).affiliation
+        beside = [f.affiliation for f in facts if f.reading != "far"]
+        first = _together(role, body, [a.location for a in beside if a.location])
+        rest = [a for a in beside if a != role and (a.role or a.organization)]
+        if first is None:
+            return ()
+        others = dict.fromkeys(a for a in rest if (a.role, a.organization) != (first.role, first.organization))
+        return (first, *others)
+
+    def facts(self, person: int, mentions: Iterable[Span] = ()) -> list[Fact]:
+        """All that may be said of a person, in text order; `mentions` are the sources that stand for them."""
+        told = list(self._facts.get(person, ()))
+        for mention in mentions:
+            found = described_at(self._analysis, mention)
+            if found is not None:
+                told.append(Fact(found, "mention", mention.start))
+        return sorted(told, key=lambda fact: fact.start)
+
+    def roles(self, person: int, facts: Sequence[Fact]) -> list[Option]:
+        """The roles that a person may have, the first option none."""
+        beside = [f for f in facts if f.affiliation.role and f.reading != "far"]
+        far = [f for f in facts if f.affiliation.role and f.reading == "far"]
+        times = len(self._people.named_at(person))
+        none = [
+            NOBODY,
+            f"beside {min(len(beside), 3)}",
+            f"far {min(len(far), 2)} beside {min(len(beside), 1)}",
+            f"named {1 if times < 2 else 2 if times < 4 else 4}",
+        ]
+        heads = Counter(head_of(f.affiliation) for f in facts)
+        options = [Option(None, tuple(none))]
+        for number, same in enumerate(_by_role(beside)):
+            options.append(self._role(person, same, heads, f"beside number {min(number, 3)}"))
+        for number, same in enumerate(_by_role(far)):
+            extra = (f"far number {min(number, 3)}", "far though beside" if beside else "far only")
+            options.append(self._role(person, same, heads, *extra))
+        return options
+
+    def _role(self, person: int, same: Sequence[Fact], heads: Counter[str], *extra: str) -> Option:
+        """One role, however often it is told: the fullest fact, and what all of them show."""
+        best = max(same, key=lambda f: (bool(f.affiliation.organization), bool(f.affiliation.location)))
+        features = dict.fromkeys(feature for fact in same for feature in self._of_role(person, fact, heads))
+        return Option(best.affiliation, (*features, *extra, f"times told {min(len(same), 3)}"))
+
+    def _of_role(self, person: int, fact: Fact, heads: Counter[str]) -> Iterator[str]:
+        said = fact.affiliation
+        head = head_of(said)
+        office = office_of(head)
+        far = fact.reading == "far"
+        yield f"reading {fact.reading}"
+        yield f"office {office}"
+        yield f"{'far' if far else 'beside'} office {office}"
+        yield f"head {head}"
+        yield f"told {min(heads[head], 3)}"
+        yield f"words {min(len((said.role or '').split()), 4)}"
+        yield "capital" if (said.role or "a")[0].isupper() else "small"
+        if said.organization:
+            yield "with a body"
+        if said.location:
+            yield "with a place"
+        if said.former:
+            yield "former"
+        owners = self._owners.get(head, set())
+        if far:
+            yield f"distance {min(fact.distance, 4)}"
+            yield "own noun" if person in owners else "other's noun" if owners else "nobody's noun"
+            sentences = self._sentences_since(person, fact.start)
+            yield f"sentences {min(sentences, 4)}"
+            if fact.distance == 0 and sentences == 0:
+                yield "same sentence nearest"
+
+    def _sentences_since(self, person: int, position: int) -> int:
+        last = self._people.last_named(person, position)
+        return 9 if last < 0 else self._analysis.sentence_number(position) - self._analysis.sentence_number(last)
+
+    def _descriptions(self) -> Iterator[tuple[int, Fact]]:
+        """Descriptions with no name beside them, for each of the people named last before."""
+        for span, affiliation in _loose(self._analysis):
+            near: dict[int, None] = {}
+            for name in self._people.before(span.start)[:20]:
+                near.setdefault(self._people.by_name[name])
+            for distance, person in enumerate(list(near)[:NEAREST_PEOPLE]):
+                yield person, Fact(affiliation, "far", span.start, distance)
+
+    def organizations(self, person: int, facts: Sequence[Fact], chosen: Affiliation | None) -> list[Option]:
+        """The bodies that a person may speak for in the chosen role, the first option none."""
+        head = head_of(chosen) if chosen else ""
+        office = office_of(head) if chosen else "none"
+        own = chosen.organization if chosen else None
+        options = [Option(None, (NOBODY, f"office {office}", f"head {head}", f"own {bool(own)}"))]
+        found: dict[str, tuple[Affiliation, list[str]]] = {}
+        for source, body, evidence in self._bodies(person, facts, chosen, head):
+            key = body.lower().removeprefix("the ")
+            affiliation, features = found.setdefault(key, (Affiliation(None, body, evidence=evidence), []))
+            features.append(source)
+        for affiliation, sources in found.values():
+            body = affiliation.organization or ""
+            features = [f"{s} {office}" for s in sources] + sources
+            features += self._of_body(body, office, head)
+            features.append(f"sources {min(len(sources), 3)}")
+            if own and body != own:
+                features.append("not own")
+            options.append(Option(affiliation, tuple(features)))
+        return options
+
+    def _of_body(self, body: str, office: str, head: str) -> Iterator[str]:
+        kind = self._kind(body)
+        yield f"kind {kind}"
+        yield f"kind {kind} {office}"
+        times = self._times[body]
+        yield f"times {1 if times < 2 else 2 if times < 4 else 4 if times < 8 else 8}"
+        last = singular(body.split()[-1].lower()) if body.split() else ""
+        yield f"ends {last if last in _TELLING else 'other'} {office}"
+        if head and head in body.lower():
+            yield "has the noun"
+        if body.islower():
+            yield f"small {office}"
+
+    def _bodies(
+        self, person: int, facts: Sequence[Fact], chosen: Affiliation | None, head: str
+    ) -> Iterator[tuple[str, str, tuple[Span, ...]]]:
+        """Where a body may come from, the body, and its evidence."""
+        if chosen and chosen.organization:
+            yield "own", chosen.organization, chosen.evidence
+        for fact in facts:
+            said = fact.affiliation
+            if said.organization and said != chosen:
+                same = "same noun" if head and head_of(said) == head else "no noun" if not said.role else "other noun"
+                yield f"{fact.reading} {same}", said.organization, said.evidence
+            if said.location and said == chosen:
+                yield "own place", said.location, said.evidence
+            elif said.location:
+                yield f"{fact.reading} place", said.location, said.evidence
+        for body in IMPLIED_BODIES.get(head, ()):
+            yield "implied", body, chosen.evidence if chosen else ()
+        if chosen and head in ("minister", "secretary"):
+            yield "government", "government", chosen.evidence
+        yield from self._near(person)
+        for rank, (country, name) in enumerate(self._countries[:3]):
+            yield f"country {rank}", country, (_span(name),)
+        for rank, (body, name) in enumerate(self._ending_as(office_of(head))[:2]):
+            yield f"fitting {rank}", body, (_span(name),)
+
+    def _near(self, person: int) -> Iterator[tuple[str, str, tuple[Span, ...]]]:
+        """Bodies, parties and places in the sentences where a person is first named."""
+        sentences: dict[int, Sentence] = {}
+        for position in self._people.named_at(person)[:3]:
+            sentence = self._analysis.sentence_at(position)
+            if sentence is not None:
+                sentences.setdefault(sentence.start, sentence)
+        for number, sentence in enumerate(sentences.values()):
+            for name in self._analysis.names_between(sentence.start, sentence.end):
+                if name.kind == "organization":
+                    yield f"near {number}", _bare(name.text), (_span(name),)
+                elif name.kind == "place":
+                    yield f"near place {number}", _bare(name.text), (_span(name),)
+            for word in sentence.words:
+                party = PARTIES.get(word.text)
+                if party:
+                    yield f"near party {number}", party, (Span(word.start, word.end, word.text),)
+
+    def _ending_as(self, office: str) -> list[tuple[str, Name]]:
+        wanted = _FITTING.get(office, frozenset())
+        found: dict[str, Name] = {}
+        for name in self._analysis.names if wanted else ():
+            words = {singular(w.lower()) for w in WORD.findall(name.text)}
+            if name.kind == "organization" and words & wanted:
+                found.setdefault(_bare(name.text), name)
+        return sorted(found.items(), key=lambda item: -self._times[item[0]])
+
+    @cached_property
+    def _times(self) -> Counter[str]:
+        return Counter(_bare(name.text) for name in self._analysis.names)
+
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        kinds: dict[str, str] = {}
+        for name in self._analysis.names:
+            kinds.setdefault(_bare(name.text), name.kind)
+        return kinds
+
+    def _kind(self, body: str) -> str:
+        if body in PARTIES or body in PARTIES.values():
+            return "party"
+        return self._kinds.get(body, "other")
+
+    @cached_property
+    def _countries(self) -> list[tuple[str, Name]]:
+        """The countries of the article with the name that stands first for each, the most named first."""
+        counts: Counter[str] = Counter()
+        first: dict[str, tuple[str, Name]] = {}
+        for name in self._analysis.names:
+            text = _bare(name.text)
+            country = COUNTRY_OF.get(text) if name.kind == "nationality" else text
+            if country and (country in _COUNTRIES or text in _US):
+                key = "US" if country in _US else country
+                counts[key] += 1
+                if key not in first or (name.kind == "place" and first[key][1].kind != "place"):
+                    first[key] = (country, name)
+        return [first[key] for key, _ in counts.most_common()]
+
+
+def _together(role: Affiliation | None, body: Affiliation | None, places: Sequence[str]) -> Affiliation | None:
+    """One affiliation from the chosen role and body, and the first place told."""
+    if role is None and body is None:
+        return None
+    first = role or Affiliation()
+    organization = body.organization if body else None
+    evidence = first.evidence
+    if body is not None and organization != first.organization:
+        evidence = (*evidence, *(span for span in body.evidence if span not in evidence))
+    place = first.location or next(iter(places), None)
+    return evolve(first, organization=organization, location=None if place == organization else place, evidence=evidence)
+
+
+def _by_role(facts: Iterable[Fact]) -> list[list[Fact]]:
+    """Facts grouped by the wording of the role."""
+    groups: dict[str, list[Fact]] = {}
+    for fact in facts:
+        groups.setdefault((fact.affiliation.role or "").lower(), []).append(fact)
+    return list(groups.values())
+
+
+def choose(ranker: Ranker, form: str, options: Sequence[Option]) -> Option:
+    """The best option, the first of equals."""
+    return max(options, key=lambda option: ranker.score(form, option.features))
+
+
+def head_of(affiliation: Affiliation) -> str:
+    """The noun that names the role, in lower case; "" without one.
+
+    >>> head_of(Affiliation("Assistant Minister of Foreign Affairs"))
+    'minister'
+    """
+    words = [w.lower().rstrip(".") for w in WORD.findall(affiliation.role or "")]
+    before = next((i for i, w in enumerate(words) if i and w in ("of", "for", "to", "in", "at", "and")), len(words))
+    return next((singular(w) for w in reversed(words[:before]) if is_role(w)), words[before - 1] if words else "")
+
+
+def office_of(head: str) -> str:
+    """The group of offices that a noun belongs to.
+
+    >>> office_of("senator"), office_of("juggler")
+    ('legislator', 'other')
+    """
+    return OFFICES.get(head, "other")
+
+
+def _loose(analysis: Analysis) -> Iterator[tuple[Span, Affiliation]]:
+    """Singular noun phrases with a role noun that stand beside no name: "the Republican nominee"."""
+    for sentence in analysis.sentences:
+        names = analysis.names_touching(sentence.start, sentence.end)
+        kinds = tuple(next((n.kind for n in names if n.start <= w.start < n.end), "") for w in sentence.words)
+        for head, word in enumerate(sentence.words):
+            if kinds[head] == "person" or not is_role(word.text) or singular(word.text.lower()) != word.text.lower():
+                continue
+            found = _phrase_around(sentence, kinds, head)
+            if found is not None:
+                start, end = found
+                affiliation = describe(sentence.words[start:end], kinds[start:end])
+                if affiliation is not None and affiliation.role:
+                    span = Span.cut(analysis.text, sentence.words[start].start, sentence.words[end - 1].end)
+                    yield span, evolve(affiliation, evidence=(span,))
+
+
+def _phrase_around(sentence: Sentence, kinds: Sequence[str], head: int) -> tuple[int, int] | None:
+    """First and last word (exclusive) of the phrase of a role noun; None where a name stands beside it."""
+    words = sentence.words
+    start = head
+    while start and head - start < 8 and _may_precede(words[start - 1].text, kinds[start - 1]):
+        start -= 1
+    opening = words[start - 1].text.lower() if start else ""
+    opened = opening in ("the", "this", "as", "a", "an", "former", "'s", "’s") or start == 0
+    end = head + 1
+    if end < len(words) and is_role(words[end].text):
+        return None
+    if end < len(words) and words[end].text.lower() in ("of", "for", "at", "to", "in"):
+        end += 1
+        while end < len(words) and end - head < 8 and (kinds[end] or words[end].text.lower() in ("the", "of", "and") or words[end].text[:1].isupper()):
+            end += 1
+    if not opened or "person" in kinds[start : min(end + 2, len(words))] or "person" in kinds[max(0, start - 2) : start]:
+        return None
+    return start, end
+
+
+def _may_precede(word: str, kind: str) -> bool:
+    return kind != "person" and (word in ("-", "–") or word[:1].isalpha()) and word.lower() not in _OPENING
+
+
+_OPENING = frozenset(
+    """the a an this that his her their its our my your as of for at to in on by with from and or but was is were are be been
+    said says who which when while if not has had have will would could can former than then so also he she they it we i
+    you like after before into over under about against between""".split()
+)
+_US = frozenset(("US", "U.S.", "U.S", "United States", "USA", "America"))
+_COUNTRIES = frozenset(COUNTRY_OF.values()) | _US | {"United Kingdom", "UK", "North Korea", "South Korea", "Hong Kong"}
+_FITTING: Mapping[str, frozenset[str]] = {
+    "judge": frozenset(("court", "tribunal")),
+    "police": frozenset(("police", "department", "force", "sheriff", "constabulary")),
+    "minister": frozenset(("ministry", "department", "government")),
+    "legislator": frozenset(("senate", "house", "parliament", "congress", "assembly")),
+    "journalist": frozenset(("news", "times", "post", "journal", "magazine", "television", "radio")),
+    "academic": frozenset(("university", "college", "institute", "school")),
+}
+_TELLING = frozenset(word for words in _FITTING.values() for word in words) | frozenset(
+    "party committee council company association union foundation campaign bank club team group".split()
+)
+
+
+def _bare(name: str) -> str:
+    return POSSESSIVE.sub("", name)
+
+
+def _span(name: Name) -> Span:
+    return Span(name.start, name.end, name.text)
