@@ -1,111 +1,205 @@
 """For whom somebody speaks: role, organization, place, former or not, from the words around a name.
 
-`stated` looks at every person's name in an article, reader by reader:
+`stated` asks a small network (`quoteattr.neighbours`) what stands beside each person's name in an article:
 
-- before the name: "China's assistant minister Hong Lei", "SMUG leader Frank Mugisha";
-- before it, with a comma: "the council's chief planner, Ada Obi, ...";
+- before the name: "China's assistant minister Hong Lei", "the council's chief planner, Ada Obi";
 - after it: "Ada Obi, an analyst for the Lagos-based Centre for Peace", "Ada Obi of the Red Cross",
   "Sen. Ada Obi (R-Texas)", "Ada Obi, who heads the fund", "Ada Obi is a professor at ...".
 
-A phrase is split by `describe`: the words up to its head noun, and "of" with lower case, are the role;
-names under a possessive, before the head, or after "of", "for", "at", "with" are the organization;
-names after "in", and those in "Lagos-based", the place.
+A description without a name ("the fund's director") is split by `describe`, which goes by the order of words: those
+up to its head noun, and "of" with lower case, are the role; names under a possessive, before the head, or after "of",
+"for", "at", "with" are the organization; names after "in", and those in "Lagos-based", the place.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 
 import regex
 from attrs import evolve, frozen
 
-from quoteattr.cues import VERB_CUES
 from quoteattr.language import Analysis, Name, Sentence, Word
 from quoteattr.records import Affiliation, Span
+from quoteattr.tagging import Tagged
 from quoteattr.vocabulary import (
     COUNTRY_OF,
     DETERMINERS,
     FORMER,
     GOVERNING,
-    HONORIFICS,
     ORGANIZATIONS,
     PARTY_ADJECTIVES,
-    RANKS,
+    PARTY_LETTERS,
     TITLE_WORDS,
+    VERB_ROLES,
     is_role,
     singular,
 )
 
-__all__ = ["Stated", "best_first", "describe", "described_at", "stated"]
+__all__ = ["Stated", "describe", "described_at", "stated"]
 
 _PREPOSITIONS = frozenset("of for at with from to in on by under within near behind against about".split())
 _BINDING = frozenset("of for at with from to by on under behind".split())
-_STOPS = frozenset(
-    """said says say told added according who whom which that when where while as and or but if because after before
-    since until is was are were be been has had have did does do will would can could may might not also then than so
-    he she they it we i you him them us me said: among between during without into over out up down off through both
-    like including around""".split()
-)
-_LEADING = regex.compile(r"lead|head|run|direct|chair|manage|found|oversee|own|coach|captain", regex.IGNORECASE)
-_WORKING = frozenset(
-    "works work worked represents represented teaches taught studies plays played serves served".split()
-)
-_TITLES = HONORIFICS | RANKS.keys() | {""}
-"""What stands between a role and a name, stops stripped: what is left of a lone stop too."""
+_WORD = regex.compile(r"[\p{L}\p{N}]+(?:[.&][\p{L}\p{N}]+)*")
+_BASED = regex.compile(r"(?P<place>[\p{L} .]+?)\s?[-–]\s?based\b\s*(?P<body>.*)", regex.IGNORECASE)
+_OVER = regex.compile(r"\s*,?\s(?:until|till)\s", regex.IGNORECASE)
+_BEFORE_ROLE = 3
+"""Words before a role among which "former" counts."""
 
-_BEFORE_OTHERS = _PREPOSITIONS | {"through", "via"}
-_QUOTING = frozenset("\"“”'‘’")
-_LONGEST = 18
-_AGE = regex.compile(r"\d{1,3}$")
-_PARTY = regex.compile(
-    r"(?:,\s*(?P<party>[RDI])-(?P<place>\p{Lu}[\p{L}.]{1,20})|\s*\((?P<party>R|D|I|L|Lab|Con|LD|Labor|Labour|Republican|Democrat|[A-Z]{2,4})\.?"
-    r"(?:[-–—,]\s*(?P<place>[\p{L}. ]{2,25}))?\))"
-)
-_PARTIES = {"R": "Republican", "D": "Democrat", "I": "Independent", "L": "Libertarian"}
+Part = tuple[str, int, int]
+"""Role, organization or location, and the offsets of its words."""
 
 
 @frozen
 class Stated:
     """An affiliation stated beside one occurrence of a name.
 
-    `reading` says where: ``title``, ``before``, ``comma before``, ``party``, ``of``, ``formerly``, ``is``, ``who`` or
-    ``after``.
+    `reading` says where: before or after the name, beside it or behind a comma, near or far.
     """
 
     name: Name
     affiliation: Affiliation
-    reading: str = "after"
+    reading: str
 
 
-@frozen
-class _Phrase:
-    """Some words of a sentence with the names among them."""
+def stated(analysis: Analysis, tagged: Tagged) -> tuple[Stated, ...]:
+    """Every affiliation that stands beside a person's name, in text order.
 
-    words: tuple[Word, ...]
-    kinds: tuple[str, ...]
+    `tagged` is what the tagger made of the same text.
+    """
+    from quoteattr.neighbours import bundled_network, mentions
 
-    def __getitem__(self, piece: slice) -> _Phrase:
-        return _Phrase(self.words[piece], self.kinds[piece])
-
-    def __len__(self) -> int:
-        return len(self.words)
-
-    def lower(self, i: int) -> str:
-        """The word at `i` in lower case."""
-        return self.words[i].text.lower()
-
-
-def stated(analysis: Analysis) -> tuple[Stated, ...]:
-    """Every affiliation that stands beside a person's name, in text order."""
     found: list[Stated] = []
-    for name in analysis.names:
-        if name.kind != "person":
-            continue
-        sentence = analysis.sentence_at(name.start)
-        if sentence is None:
-            continue
-        found.extend(Stated(name, a, reading) for reading, a in _beside(analysis, sentence, name))
+    read = list(bundled_network().read(tagged, mentions(tagged, analysis.names)))
+    owners = _owners([(mention.name, parts) for mention, parts in read], tagged)
+    for mention, parts in read:
+        words = tagged.words
+        parts = [p for p in parts if p[0] != "role" or mention.name in owners[p[1]]]
+        whole = [(part, *_whole(analysis.text, words.starts[i], words.ends[j - 1])) for part, i, j in parts]
+        whole = [_named(analysis, part, start, end) for part, start, end in whole]
+        facts = [_fact(analysis.text, mention.name, parts) for parts in _together(whole)]
+        found += [_split(analysis, fact) for fact in facts]
     return tuple(found)
+
+
+def _owners(read: Sequence[tuple[Name, Sequence[Part]]], tagged: Tagged) -> dict[int, list[Name]]:
+    """For each role, by its first word, whose it is: between two names, the nearer one's, or the one's before it."""
+    claimed: dict[int, list[Name]] = {}
+    for name, parts in read:
+        for part, first, _ in parts:
+            if part == "role":
+                claimed.setdefault(first, []).append(name)
+    for first, names in claimed.items():
+        start = tagged.words.starts[first]
+        before = [name for name in names if name.start < start]
+        if len(before) not in (0, len(names)):
+            nearest = min(names, key=lambda name: abs(name.end - start) if name.start < start else name.start - start)
+            claimed[first] = [name for name in names if (name in before) == (nearest in before)]
+    return claimed
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch with the words at its edges whole: "U.S.", whose letters the network reads one by one."""
+    inside = next((m for m in _WORD.finditer(text, max(0, start - 30), start + 1) if m.end() > start), None)
+    start = inside.start() if inside is not None else start
+    last = _WORD.match(text, end - 1)
+    end = last.end() if last is not None else end
+    final = text[start:end].rpartition(" ")[2]
+    return start, end + (text[end : end + 1] == "." and ("." in final or final.lower() in _ABBREVIATIONS))
+
+
+_ABBREVIATIONS = frozenset(
+    "sen sens rep reps gov gen lt col maj capt sgt dr prof rev supt det insp adm cmdr brig hon".split()
+)
+
+
+def _named(analysis: Analysis, part: str, start: int, end: int) -> Part:
+    """A body with the whole of the name that it is part of."""
+    if part != "organization":
+        return part, start, end
+    names = [name for name in analysis.names_touching(start, end) if name.kind == "organization"]
+    return part, min([start, *(name.start for name in names)]), max([end, *(name.end for name in names)])
+
+
+def _together(parts: Sequence[Part]) -> Iterator[list[Part]]:
+    """Each role with the body and the place nearest to it; what no role takes, by itself."""
+    groups = [[part] for part in parts if part[0] == "role"]
+    alone: list[Part] = []
+    for part in (part for part in parts if part[0] != "role"):
+        free = [group for group in groups if all(part[0] != other[0] for other in group)]
+        if free:
+            min(free, key=lambda group: max(part[1] - group[0][2], group[0][1] - part[2])).append(part)
+        elif not groups and all(part[0] != other[0] for other in alone):
+            alone.append(part)
+    yield from groups
+    if alone:
+        yield alone
+
+
+def _fact(text: str, name: Name, parts: Sequence[Part]) -> Stated:
+    """The affiliation that some parts beside a name amount to."""
+    spans = {part: Span.cut(text, start, end) for part, start, end in parts}
+    worded = {part: span.text.strip(" ,") for part, span in spans.items()}
+    place = worded.get("location")
+    body = worded.get("organization")
+    based = _BASED.match(body) if body is not None else None
+    if based is not None:
+        place, body = place or based["place"], based["body"] or None
+    evidence = tuple(sorted(spans.values(), key=lambda span: span.start))
+    role = _bare_role(worded.get("role"), body)
+    affiliation = Affiliation(role, _full_body(body), place, _is_former(text, evidence), evidence)
+    return Stated(name, affiliation, _reading(text, name, spans.get("role")))
+
+
+def _bare_role(role: str | None, body: str | None) -> str | None:
+    """A role without "former" or its body before it, and without a preposition left over at its edges."""
+    role = VERB_ROLES.get((role or "").lower(), role)
+    words = (role or "").removeprefix("ex-").split()
+    while len(words) > 1 and words[0].lower() in FORMER | DETERMINERS:
+        words = words[1:]
+    before = (body or "").split()
+    if before and words[: len(before)] == before and len(words) > len(before):
+        words = words[len(before) :]
+    while words and words[-1].lower() in _PREPOSITIONS | DETERMINERS:
+        words = words[:-1]
+    return " ".join(words) if words and words[0].lower() not in _PREPOSITIONS else None
+
+
+def _full_body(body: str | None) -> str | None:
+    """R → Republican, Argentine → Argentina."""
+    if body is None:
+        return None
+    return PARTY_LETTERS.get(body, COUNTRY_OF.get(body, COUNTRY_OF.get(singular(body), body)))
+
+
+def _split(analysis: Analysis, fact: Stated) -> Stated:
+    """A fact whose role still holds a body: "Nets coach"."""
+    said = fact.affiliation
+    if said.organization is not None or len((said.role or "").split()) < 2:
+        return fact
+    found = next((described_at(analysis, span) for span in said.evidence if (said.role or "") in span.text), None)
+    if found is None or found.organization is None or found.role is None:
+        return fact
+    return evolve(fact, affiliation=evolve(said, role=found.role, organization=_full_body(found.organization)))
+
+
+def _is_former(text: str, evidence: Sequence[Span]) -> bool:
+    """Whether a word before or the first word says that it is over, or "until 2019" behind."""
+    start, end = evidence[0].start, evidence[-1].end
+    before = text[max(0, start - 30) : start].lower().split()[-_BEFORE_ROLE:]
+    first = evidence[0].text.split()[0].lower()
+    return first in FORMER or first.startswith("ex-") or not FORMER.isdisjoint(before) or bool(_OVER.match(text, end))
+
+
+def _reading(text: str, name: Name, role: Span | None) -> str:
+    """Where a role stands: side, what is between it and the name, and the article before it."""
+    if role is None:
+        return "no role"
+    between = text[role.end : name.start] if role.end <= name.start else text[name.end : role.start]
+    words = between.split()
+    gap = "beside" if not words else "comma" if between.strip() == "," else "near" if len(words) < 4 else "far"
+    opening = text[max(0, role.start - 8) : role.start].lower().split()
+    article = opening[-1] if opening and opening[-1] in ("the", "a", "an", "as") else "bare"
+    return f"{'before' if role.end <= name.start else 'after'} {gap} {article}"
 
 
 def described_at(analysis: Analysis, mention: Span) -> Affiliation | None:
@@ -114,257 +208,19 @@ def described_at(analysis: Analysis, mention: Span) -> Affiliation | None:
     if sentence is None:
         return None
     inside = [w.index for w in sentence.words if mention.start <= w.start and w.end <= mention.end]
-    kinds = _kinds(analysis, sentence)
+    kinds = kinds_of(analysis, sentence)
     if not inside or any(kinds[i] == "person" for i in inside):
         return None
     found = describe([sentence.words[i] for i in inside], [kinds[i] for i in inside])
-    return found and _with_text(analysis.text, found)
-
-
-def best_first(affiliations: Iterable[Affiliation]) -> tuple[Affiliation, ...]:
-    """Those with role and organization first, otherwise in text order; what the first lacks, a later one lends."""
-    ordered = sorted(affiliations, key=lambda a: (a.role is None) + (a.organization is None))
-    if not ordered:
-        return ()
-    first = ordered[0]
-    for other in ordered[1:]:
-        if first.organization is None and other.role is None and other.organization:
-            first = evolve(first, organization=other.organization, evidence=first.evidence + other.evidence)
-        if first.role is None and other.role and other.organization is None:
-            first = evolve(first, role=other.role, former=other.former, evidence=other.evidence + first.evidence)
-        if first.location is None and other.location:
-            first = evolve(first, location=other.location)
-    rest = [
-        a
-        for a in ordered[1:]
-        if (a.role or a.organization) and (a.role, a.organization) != (first.role, first.organization)
-    ]
-    return (first, *rest)
-
-
-def _beside(analysis: Analysis, sentence: Sentence, name: Name) -> list[tuple[str, Affiliation]]:
-    words = sentence.words
-    inside = [w.index for w in words if w.start < name.end and w.end > name.start]
-    if not inside:
-        return []
-    kinds = _kinds(analysis, sentence)
-    phrase = _Phrase(words, kinds)
-    left, right = inside[0], inside[-1] + 1
-    while left and words[left - 1].text.lower().rstrip(".") in _TITLES:
-        left -= 1
-    while left and words[left - 1].text in _QUOTING:
-        left -= 1
-    readings = (
-        ("title", _rank(words[left : inside[0]])),
-        ("before", _before(phrase, left)),
-        ("comma before", _comma_before(phrase, left, right)),
-        ("party", _party(analysis.text, name)),
-        _after(phrase, right),
-    )
-    text = analysis.text
-    return [(reading, _with_text(text, a)) for reading, a in readings if a is not None]
-
-
-def _rank(titles: Sequence[Word]) -> Affiliation | None:
-    """Sen. Ada Obi, Gen. Moss: a title that is a role."""
-    for title in titles:
-        key = title.text.lower().rstrip(".")
-        if key in RANKS:
-            role = title.text if title.text.endswith(".") or len(key) > 4 else title.text + "."
-            return Affiliation(role, RANKS[key], evidence=(Span(title.start, title.end, ""),))
-    return None
-
-
-def _kinds(analysis: Analysis, sentence: Sentence) -> tuple[str, ...]:
-    names = analysis.names_touching(sentence.start, sentence.end)
-    return tuple(next((n.kind for n in names if n.start <= w.start < n.end), "") for w in sentence.words)
-
-
-def _with_text(text: str, affiliation: Affiliation) -> Affiliation:
-    evidence = tuple(Span.cut(text, span.start, span.end) for span in affiliation.evidence)
-    return evolve(affiliation, evidence=evidence)
-
-
-def _before(phrase: _Phrase, left: int) -> Affiliation | None:
-    """The premodifier: walk left over what may belong to a title."""
-    start = left
-    while start and left - start < _LONGEST and _may_modify(phrase, start - 1):
-        start -= 1
-    if start == left or not any(is_role(w.text) for w in phrase.words[start:left]):
-        return None
-    if not is_role(phrase.words[left - 1].text) and not _ends_in_name(phrase, start, left):
-        return None
-    return describe(phrase.words[start:left], phrase.kinds[start:left])
-
-
-def _may_modify(phrase: _Phrase, i: int) -> bool:
-    word = phrase.words[i].text
-    lower = word.lower()
-    if phrase.kinds[i] == "person":
-        end = next((j for j in range(i, len(phrase)) if phrase.kinds[j] != "person"), len(phrase))
-        return end < len(phrase) and (phrase.words[end].text in ("'s", "’s") or phrase.words[end].text.islower())
-    if lower in ("'s", "’s", "of", "for", "-", "–", "&") or (
-        lower == "and" and phrase.words[i - 1 : i] and is_role(phrase.words[i - 1].text)
-    ):
-        return True
-    if lower == "to" and i and is_role(phrase.words[i - 1].text):
-        return True
-    if lower in VERB_CUES and lower.endswith(("ed", "said", "told", "ing")):
-        return False
-    initials = word.isupper() and len(word) > 1
-    if not initials and (lower in _STOPS or lower in DETERMINERS or lower in _PREPOSITIONS):
-        return False
-    return word[0].isalnum() and not word.isdigit()
-
-
-def _ends_in_name(phrase: _Phrase, start: int, end: int) -> bool:
-    """President of Chile Ada Obi: the name follows the place or body that the role belongs to."""
-    return phrase.kinds[end - 1] in ("place", "organization") and any(
-        phrase.lower(i) in ("of", "to", "in") for i in range(start, end)
-    )
-
-
-def _comma_before(phrase: _Phrase, left: int, right: int) -> Affiliation | None:
-    """The role stands first and the name is the apposition: `the planner, Ada Obi, said`."""
-    while left > 1 and is_role(phrase.words[left - 1].text) and phrase.words[left - 1].text[0].isupper():
-        left -= 1
-    if left < 2 or phrase.words[left - 1].text != ",":
-        return None
-    following = phrase.words[right].text if right < len(phrase) else "."
-    if (following[0].isalnum() and following.lower() not in _STOPS) or following in ("'s", "’s"):
-        return None
-    start = left - 1
-    while (
-        start
-        and left - start < _LONGEST
-        and phrase.words[start - 1].text not in ',;:.()"“”!?'
-        and phrase.lower(start - 1) not in _STOPS
-    ):
-        start -= 1
-    if start and phrase.lower(start - 1) in _BEFORE_OTHERS:
-        return None
-    piece = phrase[start : left - 1]
-    head = _head(piece.words, piece.kinds)
-    if head is None or "person" in piece.kinds[head + 1 : head + 2] or piece.lower(0) in _PREPOSITIONS:
-        return None
-    return describe(piece.words, piece.kinds)
-
-
-def _party(text: str, name: Name) -> Affiliation | None:
-    """(R-Texas), (D., Mass.)."""
-    found = _PARTY.match(text, name.end)
     if found is None:
         return None
-    party = _PARTIES.get(found["party"], found["party"])
-    place = found["place"].strip() if found["place"] else None
-    return Affiliation(None, party, place, evidence=(Span(found.start() + 1, found.end(), ""),))
+    return evolve(found, evidence=tuple(Span.cut(analysis.text, span.start, span.end) for span in found.evidence))
 
 
-def _after(phrase: _Phrase, right: int) -> tuple[str, Affiliation | None]:
-    """Apposition, "of" phrase, relative clause, copula: which one, and what it says."""
-    if right >= len(phrase):
-        return "after", None
-    if phrase.words[right].text.startswith("(") and right + 2 < len(phrase):
-        right = _after_brackets(phrase, right)
-    if right < len(phrase) and phrase.lower(right) in ("of", "from", "at", "with"):
-        return "of", _bound(phrase, right)
-    if phrase.lower(min(right + 1, len(phrase) - 1)) == "formerly" and right + 2 < len(phrase):
-        past = _bound(phrase, right + 2)
-        return "formerly", past and evolve(past, former=True)
-    if right < len(phrase) and phrase.lower(right) in ("is", "was", "became", "serves", "served"):
-        return "is", _predicate(phrase, right + 1, phrase.lower(right) in ("was", "served"))
-    if right >= len(phrase) or phrase.words[right].text not in (",", "-", "–", "—", "(", "--"):
-        return "after", None
-    start = right + 1
-    if start + 1 < len(phrase) and _AGE.match(phrase.words[start].text) and phrase.words[start + 1].text == ",":
-        start += 2
-    if start < len(phrase) and phrase.lower(start) in ("now", "then", "currently", "also", "himself", "herself"):
-        start += 1
-    if start >= len(phrase):
-        return "after", None
-    if phrase.lower(start) == "who":
-        return "who", _relative(phrase, start + 1)
-    if phrase.lower(start) in ("of", "from", "with", "at"):
-        return "of", _bound(phrase, start)
-    piece = phrase[start : _phrase_end(phrase, start)]
-    head = _head(piece.words, piece.kinds)
-    if head is None or "person" in piece.kinds[head + 1 : head + 2]:
-        return "after", None
-    return "after", describe(piece.words, piece.kinds)
-
-
-def _after_brackets(phrase: _Phrase, right: int) -> int:
-    closing = next((i for i in range(right, min(right + 8, len(phrase))) if phrase.words[i].text == ")"), right)
-    return closing + 1 if closing > right else right
-
-
-def _phrase_end(phrase: _Phrase, start: int) -> int:
-    """Where an apposition ends: at a comma, dash, stop or the next verb of saying."""
-    end = start
-    while end < len(phrase) and end - start < _LONGEST * 2:
-        word = phrase.words[end].text
-        if word in ',;:.()"“”!?—–' or (phrase.lower(end) in _STOPS and phrase.lower(end) not in ("and", "or")):
-            break
-        if phrase.lower(end) == "and" and not (end + 1 < len(phrase) and _continues_role(phrase, start, end + 1)):
-            break
-        end += 1
-    return end
-
-
-def _continues_role(phrase: _Phrase, start: int, i: int) -> bool:
-    """After "and": a second role or the rest of a name, not a new clause."""
-    return any(is_role(w.text) for w in phrase.words[i : i + 4]) or phrase.words[i].text[0].isupper()
-
-
-def _bound(phrase: _Phrase, preposition: int) -> Affiliation | None:
-    """Ada Obi of the Red Cross: an organization or a place without a role."""
-    start = preposition + 1
-    end = _phrase_end(phrase, start)
-    piece = phrase[start:end]
-    name = _first_name(piece.words, piece.kinds)
-    if name is None:
-        return None
-    words, kind = name
-    evidence = (Span(words[0].start, words[-1].end, ""),)
-    if kind == "place":
-        return Affiliation(location=_join(words), evidence=evidence) if phrase.lower(preposition) != "with" else None
-    return Affiliation(organization=_join(words), evidence=evidence)
-
-
-def _relative(phrase: _Phrase, start: int) -> Affiliation | None:
-    """Who heads the fund, who is a professor at ..., who works for ..."""
-    if start >= len(phrase):
-        return None
-    verb = phrase.lower(start)
-    if verb in ("is", "was", "has", "had", "serves", "served", "became") and start + 1 < len(phrase):
-        return _predicate(phrase, start + 1, verb in ("was", "had", "served"))
-    end = _phrase_end(phrase, start + 1)
-    piece = phrase[start + 1 : end]
-    if _LEADING.match(verb) or verb in _WORKING:
-        name = _first_name(piece.words, piece.kinds)
-        if name is None:
-            return None
-        words, kind = name
-        verb_phrase = {w.text.lower() for w in piece.words[:1]}
-        evidence = (Span(phrase.words[start].start, words[-1].end, ""),)
-        role = "head" if verb in ("heads", "leads", "runs", "directs") else None
-        role = "chair" if verb == "chairs" else role
-        return Affiliation(
-            role, _join(words) if kind != "place" or role or "for" in verb_phrase else None, evidence=evidence
-        )
-    return None
-
-
-def _predicate(phrase: _Phrase, start: int, past: bool) -> Affiliation | None:
-    while start < len(phrase) and phrase.lower(start) in ("been", "once", "also", "now", "currently", "as", "served"):
-        start += 1
-    if start >= len(phrase) or not (phrase.lower(start) in ("a", "an", "the") or is_role(phrase.words[start].text)):
-        return None
-    piece = phrase[start : _phrase_end(phrase, start)]
-    if _head(piece.words, piece.kinds) is None:
-        return None
-    found = describe(piece.words, piece.kinds)
-    return found and evolve(found, former=found.former or (past and bool(found.organization)))
+def kinds_of(analysis: Analysis, sentence: Sentence) -> tuple[str, ...]:
+    """For each word of a sentence the kind of the name that it belongs to, or ""."""
+    names = analysis.names_touching(sentence.start, sentence.end)
+    return tuple(next((n.kind for n in names if n.start <= w.start < n.end), "") for w in sentence.words)
 
 
 def describe(words: Sequence[Word], kinds: Sequence[str]) -> Affiliation | None:
@@ -511,6 +367,8 @@ def _inside_name(words: Sequence[Word], kinds: Sequence[str], i: int) -> bool:
 
 def _with_complement(tail: _Tail, words: Sequence[Word], kinds: Sequence[str], head: str) -> _Tail:
     preposition = words[0].text.lower()
+    if words[-1].text.lower() == "state" or (len(words) > 1 and is_role(words[-1].text) and not any(kinds)):
+        return evolve(tail, role=[*tail.role, *words])
     name = _first_name(words[1:], kinds[1:])
     if name is None:
         bare = [w for w in words[1:] if w.text.lower() not in DETERMINERS]

@@ -51,6 +51,9 @@ LABELS = ("none", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-cont
 LINKED = 128
 """Width in which links are scored."""
 
+SHALLOW = 3
+"""The layer whose states `quoteattr.affiliation` reads."""
+
 SCALE = ".scale"
 """Ends the name of the tensor that holds the scales of an 8-bit matrix."""
 
@@ -163,6 +166,11 @@ class Network(nn.Module):
 
         Returns label scores [batch, words, labels] and states [batch, words, width].
         """
+        emissions, states, _ = self.layered(pieces, features, firsts)
+        return emissions, states
+
+    def layered(self, pieces: Tensor, features: Tensor, firsts: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """What `forward` returns, and states after layer `SHALLOW`, which know less of statements and more of words."""
         mask = pieces != self.shape.padding
         places = torch.arange(pieces.shape[1], device=pieces.device) + self.shape.first_position
         hidden = self.pieces(pieces) + self.places(places)
@@ -174,11 +182,13 @@ class Network(nn.Module):
             bias = bias + self.distances(_buckets(pieces.shape[1], self.shape.distances, pieces.device)).permute(
                 2, 0, 1
             )
-        for layer in self.layers:
+        chosen = firsts[..., None].expand(-1, -1, hidden.shape[-1])
+        shallow = hidden
+        for number, layer in enumerate(self.layers, 1):
             hidden = layer(hidden, bias)
-        states = hidden.gather(1, firsts[..., None].expand(-1, -1, hidden.shape[-1]))
-        states = self.dropout(states)
-        return self.emission(states).float(), states
+            shallow = hidden if number == SHALLOW else shallow
+        states = self.dropout(hidden.gather(1, chosen))
+        return self.emission(states).float(), states, shallow.gather(1, chosen)
 
     @classmethod
     def open(cls, folder: Path) -> Network:
@@ -400,10 +410,13 @@ class Marked:
 
 @frozen(eq=False)
 class Scores:
-    """Label scores [windows, words, labels], word states, mask [windows, words] and transitions [from, to]."""
+    """Label scores [windows, words, labels], word states (of the last layer and of `SHALLOW`), mask [windows, words]
+    and transitions [from, to].
+    """
 
     emissions: Tensor
     states: Tensor
+    shallow: Tensor
     mask: Tensor
     transitions: Tensor
 
@@ -430,19 +443,23 @@ class Model:
         place = device or "cpu"
         return cls(network.to(place).eval(), tokenizer, place)
 
-    def read(self, chosen: Sequence[tuple[Words, Window]]) -> list[list[Marked]]:
-        """The spans of each window, in its own words, and what they point to; none crosses a paragraph."""
-        return self.decode(self.score(chosen), [window.end - window.start for _, window in chosen])
+    def read(self, chosen: Sequence[tuple[Words, Window]]) -> tuple[list[list[Marked]], Tensor]:
+        """The spans of each window, in its own words, and what they point to; none crosses a paragraph.
+
+        With them the states of its words after layer `SHALLOW` [windows, words, width], in half precision.
+        """
+        scores = self.score(chosen)
+        return self.decode(scores, [window.end - window.start for _, window in chosen]), scores.shallow
 
     @torch.no_grad()
     def score(self, chosen: Sequence[tuple[Words, Window]]) -> Scores:
         """What the network makes of each window."""
         batch = collate(chosen, self.network.shape).to(torch.device(self.device))
-        emissions, states = self.network(batch.pieces, batch.features, batch.firsts)
+        emissions, states, shallow = self.network.layered(batch.pieces, batch.features, batch.firsts)
         opens = batch.features[..., 2].gather(1, batch.firsts)[..., None].to(emissions)
         goes_on = torch.tensor([label.startswith("I-") for label in LABELS], device=emissions.device)
         emissions = (emissions + FORBIDDEN * opens * goes_on).cpu()
-        return Scores(emissions, states, batch.mask.cpu(), self.network.transitions().cpu())
+        return Scores(emissions, states, shallow.half().cpu(), batch.mask.cpu(), self.network.transitions().cpu())
 
     @torch.no_grad()
     def decode(self, scores: Scores, lengths: Sequence[int]) -> list[list[Marked]]:

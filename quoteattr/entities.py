@@ -50,7 +50,8 @@ _NATIVE = regex.compile(r"^\p{Lu}\p{Ll}+(?:man|woman)$")
 _QUANTIFIERS = frozenset("some many several most few two three other both".split())
 _NOUNS = GENERIC_PEOPLE | GROUPS | ORGANIZATIONS | DOCUMENTS | {"ally", "aide", "backer", "camp", "family", "staff"}
 _AND_OTHERS = regex.compile(
-    r"(?:\s*\([^()]{1,20}\)|,\s\p{Lu}\.?-[\p{L}.]{1,12}|,?\s(?:of|from)\s\p{Lu}[\p{L} ]{2,20})?\s*(?:,\s|,?\s(?:and|or|&)\s|,\s)"
+    r"(?:\s*\([^()]{1,20}\)|,\s\p{Lu}\.?-[\p{L}.]{1,12}|,?\s(?:of|from)\s\p{Lu}[\p{L} ]{2,20})?"
+    r"\s*(?:,\s|,?\s(?:and|or|&)\s)"
     r"(?:(?:the\s)?(?:[\p{L}-]+\.?\s){1,4})?"
 )
 _BREAK = regex.compile(
@@ -66,6 +67,8 @@ class Resolution:
 
     entities: tuple[Entity, ...]
     speakers: tuple[int | None, ...]
+    certainties: tuple[float, ...]
+    """For each attribution the probability of the least sure choice on the way to its speaker."""
     people: People = field(eq=False, repr=False)
     """The people named, and where; they come first among the entities."""
 
@@ -79,7 +82,7 @@ def resolve(
     """
     resolver = _Resolver(analysis, stated, attributions, chooser or bundled_ranker())
     speakers = tuple(resolver.speaker(a) for a in attributions)
-    return Resolution(tuple(resolver.entities), speakers, resolver.people)
+    return Resolution(tuple(resolver.entities), speakers, tuple(resolver.certainties), resolver.people)
 
 
 class _Ranges:
@@ -121,6 +124,8 @@ class _Resolver:
         self.people = People(analysis, stated)
         self.entities = list(self.people.entities)
         self.turns: list[_Turn] = []
+        self.certainties: list[float] = []
+        self._certainty = 1.0
         self.paragraphs = list(paragraphs(self.text))
         self._ends = [paragraph.end for paragraph in self.paragraphs]
         self._unnamed: dict[tuple[SpeakerKind, frozenset[str]], int] = {}
@@ -136,6 +141,7 @@ class _Resolver:
     def speaker(self, attribution: Attribution) -> int | None:
         """The entity that speaks in an attribution; remembers the turn."""
         source = attribution.source
+        self._certainty = 1.0
         found = self._uncued(attribution) if source is None else self._mentioned(source, attribution)
         if found is not None:
             start, end = attribution.start, attribution.end
@@ -145,11 +151,14 @@ class _Resolver:
                 self.entities[found] = evolve(entity, mentions=(*entity.mentions, source))
             if not any(turn.start <= start and end <= turn.end for turn in self.turns[-1:]):
                 self.turns.append(_Turn(found, start, end, attribution.content))
+        self.certainties.append(self._certainty)
         return found
 
     def _uncued(self, attribution: Attribution) -> int | None:
         """A quotation by itself: the speaker of the statement it continues, of the one before, or nobody known."""
         form = "none" if attribution.cue is None else "cued"
+        if form == "none" and not self.turns:
+            return None
         return self._meant(form, attribution.start, attribution)
 
     def _mentioned(self, source: Span, attribution: Attribution) -> int | None:
@@ -181,14 +190,22 @@ class _Resolver:
             run.append(name)
         ends = len(run) > 1 and regex.search(r"\b(?:and|or)\b|&", self.text[run[-2].end : run[-1].start])
         different = len({self.people.by_name[n] for n in run}) > 1
-        return run if ends and different and not self._is_possessor(run[-1]) and not self._modifies(run[-1], source) else []
+        return (
+            run
+            if ends and different and not self._is_possessor(run[-1]) and not self._modifies(run[-1], source)
+            else []
+        )
 
     def _modifies(self, name: Name, source: Span) -> bool:
         """Clinton aides, Cruz spokesman Rick Tyler: a name before the noun that it belongs to."""
         later = self.analysis.names_between(name.end, source.end, "person")
-        if later and regex.fullmatch(r"(?:\s\p{Ll}[\p{L}-]+){1,3}(?:\s\p{L}+\.)?\s", self.text[name.end : later[0].start]):
+        if later and regex.fullmatch(
+            r"(?:\s\p{Ll}[\p{L}-]+){1,3}(?:\s\p{L}+\.)?\s", self.text[name.end : later[0].start]
+        ):
             return not regex.search(r"\b(?:and|or|with|of|for|to|from)\b", self.text[name.end : later[0].start])
-        following = WORD.match(self.text, name.end + 1, source.end) if self.text[name.end : name.end + 1] == " " else None
+        following = (
+            WORD.match(self.text, name.end + 1, source.end) if self.text[name.end : name.end + 1] == " " else None
+        )
         if following is None or not following[0][0].islower():
             return False
         noun = singular(following[0].lower())
@@ -234,7 +251,7 @@ class _Resolver:
             known = self._the(head.lower(), words, source, attribution)
             if known is not None:
                 return known
-        if kind is SpeakerKind.ORGANIZATION and definite and (head.islower() or len(words) == 2):
+        if kind is SpeakerKind.ORGANIZATION and definite and not head.isupper() and (head.islower() or len(words) == 2):
             known = self._last_body(head.lower())
             if known is not None:
                 return known
@@ -337,9 +354,9 @@ class _Resolver:
         last = self._paragraph(len(self.text.rstrip()) - 1)
         for paragraph in self.paragraphs[max(0, last - 1) : last + 1]:
             bio = _BIOGRAPHY.match(self.text, paragraph.start)
-            name = bio and next(iter(self.analysis.names_touching(bio.start(), bio.start() + 1)), None)
-            if name is not None and name in self.people.by_name:
-                return self.people.by_name[name]
+            named = self.analysis.names_touching(bio.start(), bio.start() + 1) if bio else []
+            if named and named[0] in self.people.by_name:
+                return self.people.by_name[named[0]]
         return None
 
     def _antecedent(self, source: Span, attribution: Attribution) -> int | None:
@@ -349,7 +366,11 @@ class _Resolver:
         if noun is not None and not noun["noun"].endswith(("ed", "ing")):
             word = noun["noun"]
             one = singular(word)
-            if word in ("those", "some", "many", "people") or (one != word and (one in _NOUNS or is_role(one))) or word in GROUPS:
+            if (
+                word in ("those", "some", "many", "people")
+                or (one != word and (one in _NOUNS or is_role(one)))
+                or word in GROUPS
+            ):
                 named = " ".join(part for part in (noun["first"], word) if part and part.lower() not in DETERMINERS)
                 return self._known(named, SpeakerKind.GROUP, frozenset({one}))
         return self._meant("who", source.start, attribution)
@@ -383,7 +404,9 @@ class _Resolver:
         """The person that a mention without a name stands for, as the chooser has it."""
         candidates = self._candidates(form, position, attribution, head, words)
         nobody = [NOBODY, *self._describing(head, words, candidates)] if form in ("the", "none", "cued") else []
-        chosen = self.chooser.choose("he" if form == "she" else form, candidates, nobody, position)
+        choice = self.chooser.choose("he" if form == "she" else form, candidates, nobody, position)
+        self._certainty = min(self._certainty, choice.probability)
+        chosen = choice.candidate
         if chosen is None:
             return None
         if form in ("he", "she"):
@@ -397,7 +420,10 @@ class _Resolver:
         last = {e: self.people.fully_named(e, name.start) for e in bearers}
         heard = {turn.speaker: i for i, turn in enumerate(self.turns) if turn.start < name.start}
         counts = {e: self.people.times_named(e) for e in bearers}
-        candidates = []
+        candidates: list[Candidate] = []
+        fitting = [e for e in bearers if stated & self.entities[e].genders]
+        fitting = fitting or [e for e in bearers if not (stated and self.entities[e].genders)]
+        bearers = fitting or bearers
         for e in sorted(bearers, key=lambda e: -last[e]):
             known = self.entities[e].genders
             features = [
@@ -413,8 +439,9 @@ class _Resolver:
             if stated and known:
                 features.append(f"gender {'match' if stated & known else 'clash'}")
             candidates.append(Candidate(e, self.entities[e].name, tuple(features)))
-        chosen = self.chooser.choose("surname", candidates, (), source.start)
-        return candidates[0].entity if chosen is None else chosen.entity
+        choice = self.chooser.choose("surname", candidates, (), source.start)
+        self._certainty = min(self._certainty, choice.probability)
+        return self.people.by_name[name] if choice.candidate is None else choice.candidate.entity
 
     def _describing(self, head: str, words: frozenset[str], candidates: Sequence[Candidate]) -> list[str]:
         """What speaks for nobody known: how wide the noun is, and whether nobody was called so."""
@@ -534,7 +561,9 @@ class _Resolver:
 
 def _is_one_native(head: str, words: Sequence[str]) -> bool:
     """The Kenyan, the Welshman: one person; the French, the Japanese, Kenyans: many."""
-    return words[0].lower() in ("the", "a", "an") and head.endswith(("an", "man", "woman", "eli", "ani", "aqi", "pole", "dane"))
+    return words[0].lower() in ("the", "a", "an") and head.endswith(
+        ("an", "man", "woman", "eli", "ani", "aqi", "pole", "dane")
+    )
 
 
 def _bodies(analysis: Analysis) -> tuple[dict[str, str], dict[str, str]]:

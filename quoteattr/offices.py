@@ -9,20 +9,30 @@ office implies ("Sen." → Senate), bodies near the name, countries and parties 
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-import regex
 from attrs import evolve, field, frozen
 
-from quoteattr.affiliation import Stated, describe, described_at
+from quoteattr.affiliation import Stated, describe, described_at, kinds_of
 from quoteattr.language import Analysis, Name, Sentence
 from quoteattr.people import POSSESSIVE, WORD, Entity, People
 from quoteattr.ranking import NOBODY, Ranker
 from quoteattr.records import Affiliation, Span, SpeakerKind
-from quoteattr.vocabulary import COUNTRY_OF, IMPLIED_BODIES, OFFICES, PARTIES, is_role, singular
+from quoteattr.vocabulary import (
+    ABBREVIATED,
+    COUNTRY_OF,
+    GOVERNING,
+    HONORIFICS,
+    IMPLIED_BODIES,
+    OFFICES,
+    ORGANIZATIONS,
+    PARTIES,
+    RANKS,
+    is_role,
+    singular,
+)
 
 __all__ = ["Fact", "Option", "Surroundings"]
 
@@ -65,8 +75,11 @@ class Surroundings:
             head = head_of(item.affiliation)
             if head:
                 self._owners.setdefault(head, set()).add(person)
+        self._nearest: dict[str, Counter[int]] = {}
         for person, fact in self._descriptions():
             self._facts.setdefault(person, []).append(fact)
+            if fact.distance == 0:
+                self._nearest.setdefault(head_of(fact.affiliation), Counter())[person] += 1
 
     def affiliations(self, entity: Entity, ranker: Ranker) -> tuple[Affiliation, ...]:
         """For whom a person speaks: the chosen role with the chosen body and place, then what else is told."""
@@ -79,7 +92,7 @@ class Surroundings:
         first = _together(role, body, [a.location for a in beside if a.location])
         rest = [a for a in beside if a != role and (a.role or a.organization)]
         if first is None:
-            return ()
+            return tuple(f.affiliation for f in facts if f.reading == "no role" and f.affiliation.organization)
         others = dict.fromkeys(a for a in rest if (a.role, a.organization) != (first.role, first.organization))
         return (first, *others)
 
@@ -94,7 +107,8 @@ class Surroundings:
 
     def roles(self, person: int, facts: Sequence[Fact]) -> list[Option]:
         """The roles that a person may have, the first option none."""
-        beside = [f for f in facts if f.affiliation.role and f.reading != "far"]
+        beside = _without_titles([f for f in facts if f.affiliation.role and f.reading != "far"])
+        beside.sort(key=lambda f: not f.reading.startswith("before beside"))
         far = [f for f in facts if f.affiliation.role and f.reading == "far"]
         times = len(self._people.named_at(person))
         none = [
@@ -116,7 +130,10 @@ class Surroundings:
         """One role, however often it is told: the fullest fact, and what all of them show."""
         best = max(same, key=lambda f: (bool(f.affiliation.organization), bool(f.affiliation.location)))
         features = dict.fromkeys(feature for fact in same for feature in self._of_role(person, fact, heads))
-        return Option(best.affiliation, (*features, *extra, f"times told {min(len(same), 3)}"))
+        nearest = sum(fact.distance == 0 for fact in same)
+        telling = (*features, *extra, f"times told {min(len(same), 3)}", f"times nearest {min(nearest, 4)}")
+        named = min(same, key=lambda f: (not f.reading.startswith("before beside"), f.reading in ("mention", "far")))
+        return Option(evolve(best.affiliation, role=named.affiliation.role), telling)
 
     def _of_role(self, person: int, fact: Fact, heads: Counter[str]) -> Iterator[str]:
         said = fact.affiliation
@@ -129,7 +146,12 @@ class Surroundings:
         yield f"head {head}"
         yield f"told {min(heads[head], 3)}"
         yield f"words {min(len((said.role or '').split()), 4)}"
+        if far and said.evidence:
+            before = self._analysis.text[max(0, said.evidence[0].start - 8) : said.evidence[0].start].lower().split()
+            article = before[-1] if before and before[-1] in ("the", "a", "an", "as", "this", "former") else "bare"
+            yield f"far {article}"
         yield "capital" if (said.role or "a")[0].isupper() else "small"
+        yield f"{'a known' if any(map(is_role, WORD.findall(said.role or ''))) else 'no known'} noun"
         if said.organization:
             yield "with a body"
         if said.location:
@@ -142,8 +164,14 @@ class Surroundings:
             yield "own noun" if person in owners else "other's noun" if owners else "nobody's noun"
             sentences = self._sentences_since(person, fact.start)
             yield f"sentences {min(sentences, 4)}"
+            yield f"{'most' if self._most_likely(head) == person else 'less'} likely owner"
             if fact.distance == 0 and sentences == 0:
                 yield "same sentence nearest"
+
+    def _most_likely(self, head: str) -> int | None:
+        """The person who stands nearest before most descriptions with a noun."""
+        counts = self._nearest.get(head)
+        return counts.most_common(1)[0][0] if counts else None
 
     def _sentences_since(self, person: int, position: int) -> int:
         last = self._people.last_named(person, position)
@@ -211,11 +239,30 @@ class Surroundings:
             yield "implied", body, chosen.evidence if chosen else ()
         if chosen and head in ("minister", "secretary"):
             yield "government", "government", chosen.evidence
+        if chosen and chosen.role:
+            yield from self._in_role(chosen)
         yield from self._near(person)
         for rank, (country, name) in enumerate(self._countries[:3]):
             yield f"country {rank}", country, (_span(name),)
+        for rank, (body, name) in enumerate(self._most_named[:3]):
+            yield f"most named {rank}", body, (_span(name),)
+        for rank, (body, spans) in enumerate(self._colleagues(person)[:2]):
+            yield f"colleague's {rank}", body, spans
         for rank, (body, name) in enumerate(self._ending_as(office_of(head))[:2]):
             yield f"fitting {rank}", body, (_span(name),)
+
+    def _in_role(self, chosen: Affiliation) -> Iterator[tuple[str, str, tuple[Span, ...]]]:
+        """The body in "school board chairman", by its full name where the article has one that ends or begins so."""
+        words: list[str] = WORD.findall(chosen.role or "")
+        ends = [i + 1 for i, w in enumerate(words[:-1]) if singular(w.lower()) in ORGANIZATIONS]
+        if not ends:
+            return
+        yield "in the role", " ".join(words[: ends[-1]]), chosen.evidence
+        wanted = singular(words[ends[-1] - 1].lower())
+        full = (n for n in self._analysis.names if n.kind == "organization" and len(n.text.split()) > 1)
+        name = next((n for n in full if wanted in {singular(w.lower()) for w in WORD.findall(n.text)}), None)
+        if name is not None:
+            yield "in the role, in full", _bare(name.text), (_span(name),)
 
     def _near(self, person: int) -> Iterator[tuple[str, str, tuple[Span, ...]]]:
         """Bodies, parties and places in the sentences where a person is first named."""
@@ -243,6 +290,28 @@ class Surroundings:
             if name.kind == "organization" and words & wanted:
                 found.setdefault(_bare(name.text), name)
         return sorted(found.items(), key=lambda item: -self._times[item[0]])
+
+    @cached_property
+    def _most_named(self) -> list[tuple[str, Name]]:
+        """The bodies of the article with the name that stands first for each, the most named first."""
+        first: dict[str, Name] = {}
+        for name in self._analysis.names:
+            if name.kind == "organization":
+                first.setdefault(_bare(name.text), name)
+        return sorted(first.items(), key=lambda item: -self._times[item[0]])
+
+    def _colleagues(self, person: int) -> list[tuple[str, tuple[Span, ...]]]:
+        """The bodies that others in the article speak for, the most frequent first."""
+        counts: Counter[str] = Counter()
+        spans: dict[str, tuple[Span, ...]] = {}
+        for other, facts in self._facts.items():
+            for body in {f.affiliation.organization for f in facts if f.reading != "far" and other != person}:
+                if body:
+                    counts[body] += 1
+                    spans.setdefault(
+                        body, next(f.affiliation.evidence for f in facts if f.affiliation.organization == body)
+                    )
+        return [(body, spans[body]) for body, _ in counts.most_common()]
 
     @cached_property
     def _times(self) -> Counter[str]:
@@ -282,18 +351,31 @@ def _together(role: Affiliation | None, body: Affiliation | None, places: Sequen
         return None
     first = role or Affiliation()
     organization = body.organization if body else None
+    if organization is None and first.location and office_of(head_of(first)) in ("mayor", "governor", "head of state"):
+        organization = first.location
     evidence = first.evidence
     if body is not None and organization != first.organization:
         evidence = (*evidence, *(span for span in body.evidence if span not in evidence))
     place = first.location or next(iter(places), None)
-    return evolve(first, organization=organization, location=None if place == organization else place, evidence=evidence)
+    governs = singular(head_of(first)) in GOVERNING
+    if place is None and organization in _COUNTRIES and not governs:
+        place = organization
+    place = None if place == organization and governs else place
+    return evolve(first, organization=organization, location=place, evidence=evidence)
+
+
+def _without_titles(facts: list[Fact]) -> list[Fact]:
+    """Facts that say more than "Dr." or "Professor", if there are any."""
+    more = [f for f in facts if (f.affiliation.role or "").lower().rstrip(".") not in _MERE_TITLES]
+    return more or facts
 
 
 def _by_role(facts: Iterable[Fact]) -> list[list[Fact]]:
     """Facts grouped by the wording of the role."""
     groups: dict[str, list[Fact]] = {}
     for fact in facts:
-        groups.setdefault((fact.affiliation.role or "").lower(), []).append(fact)
+        words = [w.rstrip(".") for w in (fact.affiliation.role or "").lower().split()]
+        groups.setdefault(" ".join(ABBREVIATED.get(w, (w,))[0] for w in words), []).append(fact)
     return list(groups.values())
 
 
@@ -309,6 +391,8 @@ def head_of(affiliation: Affiliation) -> str:
     'minister'
     """
     words = [w.lower().rstrip(".") for w in WORD.findall(affiliation.role or "")]
+    if words[-2:] == ["attorney", "general"]:
+        return "attorney-general"
     before = next((i for i, w in enumerate(words) if i and w in ("of", "for", "to", "in", "at", "and")), len(words))
     return next((singular(w) for w in reversed(words[:before]) if is_role(w)), words[before - 1] if words else "")
 
@@ -325,8 +409,7 @@ def office_of(head: str) -> str:
 def _loose(analysis: Analysis) -> Iterator[tuple[Span, Affiliation]]:
     """Singular noun phrases with a role noun that stand beside no name: "the Republican nominee"."""
     for sentence in analysis.sentences:
-        names = analysis.names_touching(sentence.start, sentence.end)
-        kinds = tuple(next((n.kind for n in names if n.start <= w.start < n.end), "") for w in sentence.words)
+        kinds = kinds_of(analysis, sentence)
         for head, word in enumerate(sentence.words):
             if kinds[head] == "person" or not is_role(word.text) or singular(word.text.lower()) != word.text.lower():
                 continue
@@ -352,9 +435,17 @@ def _phrase_around(sentence: Sentence, kinds: Sequence[str], head: int) -> tuple
         return None
     if end < len(words) and words[end].text.lower() in ("of", "for", "at", "to", "in"):
         end += 1
-        while end < len(words) and end - head < 8 and (kinds[end] or words[end].text.lower() in ("the", "of", "and") or words[end].text[:1].isupper()):
+        while (
+            end < len(words)
+            and end - head < 8
+            and (kinds[end] or words[end].text.lower() in ("the", "of", "and") or words[end].text[:1].isupper())
+        ):
             end += 1
-    if not opened or "person" in kinds[start : min(end + 2, len(words))] or "person" in kinds[max(0, start - 2) : start]:
+    if (
+        not opened
+        or "person" in kinds[start : min(end + 2, len(words))]
+        or "person" in kinds[max(0, start - 2) : start]
+    ):
         return None
     return start, end
 
@@ -364,12 +455,17 @@ def _may_precede(word: str, kind: str) -> bool:
 
 
 _OPENING = frozenset(
-    """the a an this that his her their its our my your as of for at to in on by with from and or but was is were are be been
-    said says who which when while if not has had have will would could can former than then so also he she they it we i
-    you like after before into over under about against between""".split()
+    """the a an this that his her their its our my your as of for at to in on by with from and or but was is were are be
+    been said says who which when while if not has had have will would could can former than then so also he she they it
+    we i you like after before into over under about against between""".split()
 )
+_MERE_TITLES = HONORIFICS - RANKS.keys() | {"prof"}
 _US = frozenset(("US", "U.S.", "U.S", "United States", "USA", "America"))
-_COUNTRIES = frozenset(COUNTRY_OF.values()) | _US | {"United Kingdom", "UK", "North Korea", "South Korea", "Hong Kong"}
+_COUNTRIES = (
+    frozenset(COUNTRY_OF.values())
+    | _US
+    | {"United Kingdom", "UK", "North Korea", "South Korea", "Hong Kong", "Scotland"}
+)
 _FITTING: Mapping[str, frozenset[str]] = {
     "judge": frozenset(("court", "tribunal")),
     "police": frozenset(("police", "department", "force", "sheriff", "constabulary")),

@@ -15,10 +15,10 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, Union
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from quoteattr.affiliation import Stated, stated
-from quoteattr.confidence import confidence
+from quoteattr.confidence import bundled_weights, confidence, shown
 from quoteattr.entities import Resolution, resolve
 from quoteattr.language import Analysis, Reader, from_document
 from quoteattr.linking import Attribution, find_attributions
@@ -27,12 +27,12 @@ from quoteattr.naming import mended
 from quoteattr.offices import Surroundings
 from quoteattr.ranking import bundled_ranker
 from quoteattr.records import Article, Quote, Speaker, SpeakerRecord
-from quoteattr.tagging import BUNDLED, Claim, Tagger, load_tagger
+from quoteattr.tagging import BUNDLED, Claim, Tagged, Tagger, load_tagger
 
 if TYPE_CHECKING:
     import stanza
 
-__all__ = ["Pipeline", "extract", "linked", "load"]
+__all__ = ["Pipeline", "Resolved", "extract", "load", "resolved"]
 
 Text: TypeAlias = Union[str, "stanza.Document"]
 """What counts as an article: its text, or a Stanza document that was annotated already."""
@@ -45,8 +45,10 @@ class Pipeline:
     whatever came before.
     """
 
-    def __init__(self, reader: Reader, tagger: Tagger) -> None:
+    def __init__(self, reader: Reader, tagger: Tagger, bundled: Tagger | None = None) -> None:
         self._reader, self._tagger = reader, tagger
+        self._bundled = bundled or tagger
+        """The tagger whose states `quoteattr.affiliation` reads, where another one finds the claims."""
 
     def __call__(self, text: Text, *, id: str | int | None = None, thoughts: bool = False) -> Article:
         """The statements of one article.
@@ -68,6 +70,11 @@ class Pipeline:
         (claims,) = self._tagger.tag([text])
         return claims
 
+    def tagged(self, text: str) -> Tagged:
+        """What the bundled tagger makes of a text: claims, words and their states."""
+        (tagged,) = self._bundled.read([text])
+        return tagged
+
     def pipe(self, texts: Iterable[Text], *, thoughts: bool = False, batch_size: int = 16) -> Iterator[Article]:
         """One article for each text, in order; reads `batch_size` texts ahead so that Stanza works on many at once.
 
@@ -87,9 +94,11 @@ class Pipeline:
     def _read(self, texts: Sequence[Text], thoughts: bool) -> Iterator[Article]:
         analyses = self._analyses(texts)
         quotations = [find_quotations(analysis.text) for analysis in analyses]
-        tagged = self._tagger.tag([analysis.text for analysis in analyses], quotations)
-        for analysis, marks, claims in zip(analyses, quotations, tagged, strict=True):
-            yield _article(analysis, find_attributions(analysis, marks, claims), thoughts)
+        plain = [analysis.text for analysis in analyses]
+        tagged = self._bundled.read(plain, quotations)
+        claims = [t.claims for t in tagged] if self._tagger is self._bundled else self._tagger.tag(plain, quotations)
+        for analysis, marks, read, found in zip(analyses, quotations, tagged, claims, strict=True):
+            yield _article(analysis, read, find_attributions(analysis, marks, found), thoughts)
 
     def _analyses(self, texts: Sequence[Text]) -> list[Analysis]:
         """Words, sentences and names of each text; Stanza works on all those that it has not annotated yet at once."""
@@ -107,7 +116,10 @@ def load(stanza: str | Path = "bundled", *, tagger: str | Path = "bundled", devi
     Stanza models. `tagger` is ``"bundled"`` or the path of a folder that `quoteattr.training.tagger` has written.
     `device` is a torch device, the CPU if ``None``.
     """
-    return Pipeline(Reader(stanza, device), load_tagger(BUNDLED if tagger == "bundled" else Path(tagger), device))
+    bundled = load_tagger(BUNDLED, device)
+    return Pipeline(
+        Reader(stanza, device), bundled if tagger == "bundled" else load_tagger(Path(tagger), device), bundled
+    )
 
 
 def extract(text: Text, *, id: str | int | None = None, thoughts: bool = False) -> Article:
@@ -132,24 +144,36 @@ def _from_stanza(document: object) -> Analysis:
     return from_document(document)
 
 
-def linked(
-    analysis: Analysis, attributions: Sequence[Attribution], thoughts: bool = False
-) -> Iterator[tuple[Attribution, SpeakerRecord | None]]:
-    """Each attribution with its speaker: everything after linking, before the records."""
+@frozen
+class Resolved:
+    """An attribution with its speaker, None if nobody is known, and the probability of the choice of that speaker."""
+
+    attribution: Attribution
+    record: SpeakerRecord | None
+    certainty: float
+
+
+def resolved(
+    analysis: Analysis, tagged: Tagged, attributions: Sequence[Attribution], thoughts: bool = False
+) -> Iterator[Resolved]:
+    """Each attribution with its speaker: everything after linking, before the records.
+
+    `tagged` is what the bundled tagger made of the text (`Pipeline.tagged`).
+    """
     if not thoughts:
         attributions = [a for a in attributions if a.voiced]
     analysis = mended(analysis, [a.source for a in attributions if a.source is not None])
-    facts = stated(analysis)
+    facts = stated(analysis, tagged)
     resolution = resolve(analysis, attributions, facts)
     records = _records(analysis, resolution, facts)
-    for attribution, speaker in zip(attributions, resolution.speakers, strict=True):
-        yield attribution, None if speaker is None else records[speaker]
+    for attribution, speaker, sure in zip(attributions, resolution.speakers, resolution.certainties, strict=True):
+        yield Resolved(attribution, None if speaker is None else records[speaker], sure)
 
 
-def _article(analysis: Analysis, attributions: Sequence[Attribution], thoughts: bool) -> Article:
-    found = list(linked(analysis, attributions, thoughts))
-    speakers = {record.id: record for _, record in found if record is not None}
-    return Article(tuple(_quote(a, record) for a, record in found), tuple(speakers.values()))
+def _article(analysis: Analysis, tagged: Tagged, attributions: Sequence[Attribution], thoughts: bool) -> Article:
+    found = list(resolved(analysis, tagged, attributions, thoughts))
+    speakers = {one.record.id: one.record for one in found if one.record is not None}
+    return Article(tuple(map(_quote, found)), tuple(speakers.values()))
 
 
 def _records(analysis: Analysis, resolution: Resolution, facts: Sequence[Stated]) -> dict[int, SpeakerRecord]:
@@ -164,7 +188,8 @@ def _records(analysis: Analysis, resolution: Resolution, facts: Sequence[Stated]
     return records
 
 
-def _quote(attribution: Attribution, record: SpeakerRecord | None) -> Quote:
+def _quote(found: Resolved) -> Quote:
+    attribution, record = found.attribution, found.record
     speaker = (
         Speaker(None, mention=attribution.source)
         if record is None
@@ -177,5 +202,5 @@ def _quote(attribution: Attribution, record: SpeakerRecord | None) -> Quote:
         presentation=attribution.presentation,
         cue=attribution.cue,
         speaker=None if nobody else speaker,
-        confidence=confidence(attribution, record),
+        confidence=confidence(shown(attribution, record, found.certainty), bundled_weights()),
     )

@@ -8,7 +8,7 @@ resolution"), one set of weights for each form of mention.
 
 >>> ranker = Ranker({"he speaker 0": 2.0, "he gender clash": -3.0})
 >>> last, other = Candidate(0, "Ada Obi", ("speaker 0",)), Candidate(1, "Jon Moss", ("gender clash",))
->>> ranker.choose("he", [other, last]).entity
+>>> ranker.choose("he", [other, last]).candidate.entity
 0
 
 The weights were trained on annotated news by `quoteattr.training.ranking`.
@@ -19,12 +19,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
+from math import exp
 from pathlib import Path
 from typing import Protocol
 
 from attrs import frozen
 
-__all__ = ["BUNDLED", "NOBODY", "Candidate", "Chooser", "Ranker", "bundled_ranker"]
+__all__ = ["BUNDLED", "NOBODY", "Candidate", "Chooser", "Chosen", "Ranker", "bundled_ranker"]
 
 BUNDLED = Path(__file__).parent / "models" / "ranker" / "weights.json"
 """The weights that ship with quoteattr: feature → weight."""
@@ -42,13 +43,21 @@ class Candidate:
     features: tuple[str, ...]
 
 
+@frozen
+class Chosen:
+    """Whom a mention stands for, None for nobody, and the probability that the weights give this choice."""
+
+    candidate: Candidate | None
+    probability: float = 1.0
+
+
 class Chooser(Protocol):
     """Anything that chooses among candidates: `Ranker`, or what training puts in its place."""
 
     def choose(
         self, form: str, candidates: Sequence[Candidate], nobody: Sequence[str] = (), position: int = 0
-    ) -> Candidate | None:
-        """The candidate meant, or None for nobody."""
+    ) -> Chosen:
+        """The candidate meant, or nobody."""
 
 
 @frozen
@@ -59,15 +68,15 @@ class Ranker:
 
     def choose(
         self, form: str, candidates: Sequence[Candidate], nobody: Sequence[str] = (), position: int = 0
-    ) -> Candidate | None:
-        """The best candidate, the first of equals.
+    ) -> Chosen:
+        """The best candidate, the first of equals; with features for `nobody`, nobody if that scores higher.
 
-        With features for `nobody`, None if that scores higher. `position`, an offset, is for training only.
+        `position`, an offset, is for training only.
         """
-        scores = [self.score(form, candidate.features) for candidate in candidates]
-        if not scores or (nobody and self.score(form, nobody) > max(scores)):
-            return None
-        return candidates[scores.index(max(scores))]
+        options: list[Candidate | None] = [*candidates, *([None] if nobody or not candidates else [])]
+        scores = [self.score(form, nobody if option is None else option.features) for option in options]
+        best = max(scores)
+        return Chosen(options[scores.index(best)], 1 / sum(exp(score - best) for score in scores))
 
     def score(self, form: str, features: Sequence[str]) -> float:
         """The sum of the weights of some features; those without a weight count nothing."""

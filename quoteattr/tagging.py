@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,9 +28,11 @@ from quoteattr.records import Span
 from quoteattr.windows import Window, Words, read_words, windows
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from quoteattr.encoder import Marked, Model
 
-__all__ = ["BUNDLED", "Claim", "Tagger", "load_tagger"]
+__all__ = ["BUNDLED", "Claim", "Tagged", "Tagger", "load_tagger"]
 
 BUNDLED = Path(__file__).parent / "models" / "tagger"
 """The folder of the tagger that ships with quoteattr."""
@@ -54,6 +57,20 @@ class Claim:
     probability: float
 
 
+@frozen(eq=False)
+class Tagged:
+    """The claims of a text, its words, and the network's states of them.
+
+    `states` are pieces [words, width] in text order, each of some words in a row; `firsts` says with which word each
+    begins. Words in windows without letters have none.
+    """
+
+    claims: tuple[Claim, ...]
+    words: Words
+    states: Sequence[Tensor]
+    firsts: Sequence[int]
+
+
 class Tagger:
     """Finds claims in texts. `load_tagger` makes one; it keeps nothing of what it has read.
 
@@ -71,15 +88,25 @@ class Tagger:
         self, texts: Sequence[str], quotations: Sequence[Iterable[Quotation]] | None = None
     ) -> list[tuple[Claim, ...]]:
         """The claims of each text in text order. `quotations`, where at hand, are those of `find_quotations`."""
+        return [tagged.claims for tagged in self.read(texts, quotations)]
+
+    def read(self, texts: Sequence[str], quotations: Sequence[Iterable[Quotation]] | None = None) -> list[Tagged]:
+        """The claims of each text, and what the network makes of each of its words."""
         marked = quotations if quotations is not None else [find_quotations(text) for text in texts]
         read = [read_words(text, self._model.tokenizer, q) for text, q in zip(texts, marked, strict=True)]
         found: list[list[Marked]] = [[] for _ in texts]
+        states: list[list[tuple[int, Tensor]]] = [[] for _ in texts]
         todo = [(number, w) for number, words in enumerate(read) for w in windows(words) if _has_letters(words, w)]
         for batch in _batches(todo, read):
-            here = self._model.read([(read[number], window) for number, window in batch])
-            for (number, window), spans in zip(batch, here, strict=True):
+            here, shallow = self._model.read([(read[number], window) for number, window in batch])
+            for i, ((number, window), spans) in enumerate(zip(batch, here, strict=True)):
                 found[number] += _kept(spans, window)
-        return [_claims(text, words, here) for text, words, here in zip(texts, read, found, strict=True)]
+                kept = shallow[i, window.kept - window.start : window.until - window.start]
+                states[number].append((window.kept, kept.clone()))
+        return [
+            Tagged(_claims(text, words, here), words, *_in_order(seen))
+            for text, words, here, seen in zip(texts, read, found, states, strict=True)
+        ]
 
 
 def load_tagger(folder: Path = BUNDLED, device: str | None = None) -> Tagger:
@@ -111,6 +138,12 @@ def _batches(todo: list[tuple[int, Window]], read: Sequence[Words]) -> Iterator[
         batch.append(item)
     if batch:
         yield batch
+
+
+def _in_order(seen: list[tuple[int, Tensor]]) -> tuple[list[Tensor], list[int]]:
+    """States by text order, and where each begins."""
+    ordered = sorted(seen, key=itemgetter(0))
+    return [states for _, states in ordered], [first for first, _ in ordered]
 
 
 def _has_letters(words: Words, window: Window) -> bool:

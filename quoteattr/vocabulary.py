@@ -26,17 +26,19 @@ __all__ = [
     "PARTICLES",
     "PARTIES",
     "PARTY_ADJECTIVES",
+    "PARTY_LETTERS",
     "PRONOUNS",
     "RANKS",
     "ROLES",
     "TITLE_WORDS",
+    "VERB_ROLES",
     "is_role",
     "singular",
 ]
 
 HONORIFICS = frozenset(
-    """mr mrs ms miss mx dr sir dame lord lady sen sens rep reps gov gen lt col maj capt sgt cpl pvt adm cmdr prof rev fr hon
-    hon'ble st insp det supt messrs datuk dato' datin sri tun ustaz sheikh shri smt pastor bishop archbishop
+    """mr mrs ms miss mx dr sir dame lord lady sen sens rep reps gov gen lt col maj capt sgt cpl pvt adm cmdr prof rev
+    fr hon hon'ble st insp det supt messrs datuk dato' datin sri tun ustaz sheikh shri smt pastor bishop archbishop
     father sister brother imam rabbi madam madame monsieur professor coun cllr barr engr alhaji hajia seri begum
     maulana pandit shree kumari master mx""".split()
 )
@@ -49,6 +51,9 @@ PARTY_ADJECTIVES = frozenset(
     "Republican Democratic GOP Labour Tory Conservative Libertarian Green Liberal Labor Socialist".split()
 )
 """Capitalised words before a role that name the party it is held for."""
+
+PARTY_LETTERS = {"R": "Republican", "D": "Democrat", "I": "Independent", "L": "Libertarian"}
+"""Parties as American papers write them in brackets behind a name."""
 
 PARTIES = {
     **dict.fromkeys(("Republican", "Republicans", "GOP"), "Republican Party"),
@@ -71,30 +76,39 @@ IMPLIED_BODIES = {
 """Nouns of office and the body that somebody so called belongs to wherever no other is named."""
 
 _OFFICES = """
-legislator: senator sen rep representative congressman congresswoman mp lawmaker parliamentarian legislator councillor councilor councilman councilwoman assemblyman
+legislator: senator sen rep representative congressman congresswoman mp lawmaker parliamentarian
+legislator: legislator councillor councilor councilman councilwoman assemblyman
 governor: governor gov
 mayor: mayor
 head of state: president premier chancellor king queen prince princess emperor monarch dictator vice-president
 minister: minister secretary undersecretary
-attorney: attorney prosecutor counsel solicitor
+attorney: attorney attorney-general prosecutor counsel solicitor
 judge: judge justice magistrate
 police: officer detective inspector constable superintendent sergeant sheriff commissioner commander
 soldier: general colonel major captain lieutenant admiral gen col capt lt sgt
 candidate: candidate nominee contender hopeful runner front-runner frontrunner rival challenger
 speaks for: spokesman spokeswoman spokesperson spokespeople representative
-academic: professor prof lecturer researcher scholar scientist fellow historian economist epidemiologist sociologist psychologist dean
-heads: chief director ceo chair chairman chairwoman chairperson head leader executive manager chief-executive coordinator
+academic: professor prof lecturer researcher scholar scientist fellow historian economist
+academic: epidemiologist sociologist psychologist dean
+heads: chief director ceo chair chairman chairwoman chairperson head leader executive manager
+heads: chief-executive coordinator
 owns: founder co-founder owner partner
 lawyer: lawyer barrister
-writes: journalist host anchor reporter editor columnist correspondent commentator author writer novelist blogger contributor presenter
+writes: journalist host anchor reporter editor columnist correspondent commentator author writer
+writes: novelist blogger contributor presenter
 sport: player coach captain striker midfielder defender goalkeeper athlete champion trainer
 kin: wife husband son daughter father mother sister brother widow parent uncle aunt cousin grandmother grandfather
 analyst: analyst strategist adviser advisor aide consultant expert pollster operative
 diplomat: ambassador envoy diplomat
-member: member colleague ally supporter voter activist volunteer resident student teacher survivor friend Republican Democrat republican democrat
+member: member colleague ally supporter voter activist volunteer resident student teacher survivor
+member: friend republican democrat
 lady: lady
 """
-OFFICES = {word: office for office, words in (line.split(":") for line in _OFFICES.strip().splitlines()) for word in words.split()}
+OFFICES = {
+    word: office
+    for office, words in (line.split(":") for line in _OFFICES.strip().splitlines())
+    for word in words.split()
+}
 """Nouns of office by the kind of body that such people speak for."""
 
 RANKS = {
@@ -106,7 +120,7 @@ RANKS = {
 
 ABBREVIATED = {
     "sen": ("senator", "lawmaker"),
-    "senator": ("lawmaker",),
+    "senator": ("senator", "lawmaker"),
     "rep": ("representative", "congressman", "congresswoman", "lawmaker"),
     "gov": ("governor",),
     "gen": ("general",),
@@ -116,16 +130,23 @@ ABBREVIATED = {
     "sgt": ("sergeant", "officer"),
     "det": ("detective", "officer"),
     "prof": ("professor", "academic"),
-    "mp": ("lawmaker", "parliamentarian"),
-    "nominee": ("candidate",),
-    "ceo": ("executive",),
+    "mp": ("mp", "lawmaker", "parliamentarian"),
+    "nominee": ("nominee", "candidate"),
+    "ceo": ("ceo", "executive"),
 }
 """Titles and the nouns by which an article calls their bearers later: Rep. Obi, then "the congresswoman"."""
 
 DETERMINERS = frozenset("the a an his her its their our my your this that these those some any one no each".split())
 """What may open a noun phrase without saying who is meant."""
 
-FORMER = frozenset("former ex onetime one-time erstwhile past ex-".split())
+VERB_ROLES = {
+    **dict.fromkeys("heads headed leads led runs ran directs directed".split(), "head"),
+    **dict.fromkeys("chairs chaired".split(), "chair"),
+    **dict.fromkeys("founded co-founded".split(), "founder"),
+}
+"""Verbs that say what somebody is, and the noun for it."""
+
+FORMER = frozenset("former formerly ex onetime one-time erstwhile past ex-".split())
 """Words that say a role is over."""
 
 PRONOUNS = {
@@ -202,17 +223,18 @@ DOCUMENTS = frozenset(
 """Things written, printed or recorded that say something by themselves."""
 
 GOVERNING = frozenset(
-    """president premier minister chancellor king queen prince princess emperor senator governor mayor ambassador
-    secretary leader lawmaker parliamentarian mp congressman congresswoman representative councillor councilor
+    """president premier minister chancellor king queen prince princess emperor governor mayor ambassador
+    secretary leader councillor councilor
     commissioner ombudsman envoy diplomat general admiral dictator ruler monarch deputy speaker attorney-general
-    vice-president whip legislator politician official prosecutor spokesman spokeswoman spokesperson negotiator
+    vice-president whip official prosecutor spokesman spokeswoman spokesperson negotiator
     consul captain coach manager striker defender goalkeeper midfielder international athlete champion chief
     head""".split()
 )
 """Roles that are held for a place: its "of" or its adjective names the organization."""
 
 ROLES = GOVERNING | frozenset(
-    """adviser advisor aide analyst anchor announcer archbishop archaeologist architect artist assistant associate
+    """senator lawmaker parliamentarian mp congressman congresswoman representative legislator politician
+    adviser advisor aide analyst anchor announcer archbishop archaeologist architect artist assistant associate
     astronaut astronomer attorney author auditor banker barrister bishop blogger boss broker builder
     bureaucrat businessman businesswoman butcher campaigner candidate cardinal carpenter cashier ceo cfo coo cto
     cio cleric clerk co-author co-chair co-chairman co-founder cofounder co-owner columnist comedian commander

@@ -1,13 +1,17 @@
-"""Train the weights by which `quoteattr.ranking` chooses people: ``python -m quoteattr.training.ranking``.
+"""Train the weights by which `quoteattr.ranking` chooses: ``python -m quoteattr.training.ranking``.
 
-    python -m quoteattr.training.ranking GOLD.jsonl [GOLD.jsonl ...] [--folds 10] [--out weights.json]
+    python -m quoteattr.training.ranking GOLD.jsonl [...] [--people PEOPLE.jsonl ...] [--folds 10] [--out weights.json]
 
 GOLD has an article per line: ``{"id", "text", "attributions": [{"content": [[start, end], ...], "cue", "source",
-"speaker", "aliases"}]}``, character offsets, end exclusive; only attributions with the key "speaker" teach. Each
-article is read as it will be later, but with the annotated statements in place of those the tagger finds, and where
-the speaker of a pronoun, a description or a quotation by itself is annotated, that person is chosen and the choice
-is kept as an example. The weights maximise the likelihood of the right choice among the candidates, with an L2
-penalty. Prints how often choices are right, by form, when the article itself was left out of training.
+"speaker", "aliases", "speaker_kind", "role", "organization"}]}``, character offsets, end exclusive; only attributions
+with the key "speaker" teach. Each article is read as it will be later, but with the annotated statements in place of
+those the tagger finds. Where the speaker of a pronoun, a description or a quotation by itself is annotated, that
+person is chosen and the choice is kept as an example; so is the choice of each person's role and organization
+(`quoteattr.offices`). PEOPLE adds articles whose people are annotated, but not what they say: ``{"id", "text",
+"people": [{"person", "role", "organization": [...]}]}``.
+
+The weights maximise the likelihood of a right choice among the options, with an L2 penalty. Prints how often choices
+are right, by form, when the article itself was left out of training.
 """
 
 from __future__ import annotations
@@ -15,34 +19,46 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import regex
 import torch
 from attrs import frozen
+from torch import Tensor
 
 import quoteattr
 from quoteattr.affiliation import stated
 from quoteattr.entities import resolve
 from quoteattr.language import Analysis
 from quoteattr.linking import Attribution, given
-from quoteattr.people import name_words
-from quoteattr.ranking import BUNDLED, Candidate, Ranker
+from quoteattr.naming import mended
+from quoteattr.offices import Option, Surroundings
+from quoteattr.people import Entity, People, name_words
+from quoteattr.ranking import BUNDLED, Candidate, Chosen, Ranker
+from quoteattr.tagging import Tagged
+from quoteattr.vocabulary import DETERMINERS
 
-__all__ = ["Choice", "choices", "main", "train"]
+__all__ = ["Choice", "alike", "choices", "main", "people_choices", "train"]
 
-PENALTY = 0.03
-"""Weight of the L2 penalty against the mean loss of a choice."""
+PENALTY = {"role": 0.002, "organization": 0.002}
+"""Weight of the L2 penalty against the mean loss of a choice, for the forms where it is not `USUAL_PENALTY`."""
+
+USUAL_PENALTY = 0.03
+
+ALIKE = 0.6
+"""How many words two wordings of a role or body share at least (F1 over words)."""
 
 
 @frozen
 class Choice:
-    """One choice to learn from: what each option shows, and which one is right."""
+    """One choice to learn from: what each option shows, which of them are right, and how much it counts."""
 
     form: str
     options: tuple[tuple[str, ...], ...]
-    right: int
+    right: frozenset[int]
+    weight: float = 1.0
 
 
 class _Teacher:
@@ -54,89 +70,183 @@ class _Teacher:
 
     def choose(
         self, form: str, candidates: Sequence[Candidate], nobody: Sequence[str] = (), position: int = 0
-    ) -> Candidate | None:
+    ) -> Chosen:
         names = self._names.get(position, frozenset())
         right = next((i for i, c in enumerate(candidates) if name_words(c.name) in names), None)
         may_be_nobody = bool(candidates and nobody) and position in self._names
         if right is None and not may_be_nobody:
             return self._ranker.choose(form, candidates, nobody, position)
         options = [c.features for c in candidates] + ([tuple(nobody)] if nobody else [])
-        self.choices.append(Choice(form, tuple(options), len(candidates) if right is None else right))
-        return None if right is None else candidates[right]
+        self.choices.append(Choice(form, tuple(options), frozenset([len(candidates) if right is None else right])))
+        return Chosen(None if right is None else candidates[right])
 
 
-def choices(analysis: Analysis, attributions: Sequence[tuple[Attribution, dict[str, Any]]]) -> list[Choice]:
+def choices(
+    analysis: Analysis, tagged: Tagged, attributions: Sequence[tuple[Attribution, dict[str, Any]]]
+) -> list[Choice]:
     """The choices in an article whose attributions come with their annotation."""
     names: dict[int, frozenset[tuple[str, ...]]] = {}
     for attribution, gold in attributions:
         if "speaker" in gold:
-            known = [name for name in (gold["speaker"], *gold.get("aliases", [])) if isinstance(name, str)]
             position = attribution.start if attribution.source is None else attribution.source.start
-            names[position] = frozenset(name_words(name) for name in known)
+            names[position] = _names(gold)
     teacher = _Teacher(names, Ranker({}))
-    resolve(analysis, [attribution for attribution, _ in attributions], stated(analysis), teacher)
-    return teacher.choices
+    analysis = mended(analysis, [a.source for a, _ in attributions if a.source is not None])
+    facts = stated(analysis, tagged)
+    resolution = resolve(analysis, [attribution for attribution, _ in attributions], facts, teacher)
+    spoke: dict[int, list[dict[str, Any]]] = {}
+    for (_, gold), speaker in zip(attributions, resolution.speakers, strict=True):
+        if speaker is None or gold.get("speaker_kind") != "person":
+            continue
+        if name_words(resolution.entities[speaker].name) in _names(gold):
+            spoke.setdefault(speaker, []).append(gold)
+    surroundings = Surroundings(analysis, resolution.people, facts)
+    told = ((resolution.entities[e], golds[0], len(golds)) for e, golds in spoke.items())
+    return teacher.choices + [c for entity, gold, n in told for c in _offices(surroundings, entity, gold, n**0.5)]
 
 
-def train(examples: Sequence[Choice], penalty: float = PENALTY, steps: int = 60) -> Ranker:
-    """The weights under which the right choices are likeliest."""
+def people_choices(analysis: Analysis, tagged: Tagged, people: Iterable[dict[str, Any]]) -> list[Choice]:
+    """The choices of role and organization in an article whose people are annotated."""
+    analysis = mended(analysis, ())
+    facts = stated(analysis, tagged)
+    known = People(analysis, facts)
+    surroundings = Surroundings(analysis, known, facts)
+    found: list[Choice] = []
+    for gold in people:
+        entity = next((e for e in known.entities if name_words(e.name) == name_words(gold["person"])), None)
+        if entity is not None:
+            often = max(1, min(4, len(known.named_at(entity.id)) // 2))
+            found += _offices(surroundings, entity, gold, often**0.5)
+    return found
+
+
+def _names(gold: Mapping[str, Any]) -> frozenset[tuple[str, ...]]:
+    """The words of each name under which a speaker is annotated."""
+    known = [name for name in (gold["speaker"], *gold.get("aliases", [])) if isinstance(name, str)]
+    return frozenset(name_words(name) for name in known)
+
+
+def _offices(surroundings: Surroundings, entity: Entity, gold: Mapping[str, Any], weight: float) -> Iterator[Choice]:
+    """The choice of a person's role, then of the body for the right role; nothing where no option is right."""
+    facts = surroundings.facts(entity.id, entity.mentions)
+    roles = surroundings.roles(entity.id, facts)
+    right = [
+        o for o in roles if alike(o.affiliation.role if o.affiliation else None, [gold["role"]] if gold["role"] else [])
+    ]
+    if right:
+        yield _choice("role", roles, right, weight)
+    bodies = surroundings.organizations(entity.id, facts, (right or roles)[0].affiliation)
+    fitting = _fitting(bodies, gold["organization"])
+    if fitting:
+        yield _choice("organization", bodies, fitting, weight)
+
+
+def _fitting(bodies: Sequence[Option], wanted: Sequence[str]) -> list[Option]:
+    return [o for o in bodies if alike(o.affiliation.organization if o.affiliation else None, wanted)]
+
+
+def _choice(form: str, options: Sequence[Option], right: Sequence[Option], weight: float) -> Choice:
+    numbers = frozenset(i for i, option in enumerate(options) if any(option is one for one in right))
+    return Choice(form, tuple(option.features for option in options), numbers, weight)
+
+
+def alike(found: str | None, wanted: Sequence[str]) -> bool:
+    """Whether a wording is one of those wanted, or none is wanted and none found.
+
+    >>> alike("Assistant Minister", ["minister"]), alike("mayor", []), alike(None, [])
+    (True, False, True)
+    """
+    if not wanted or not found:
+        return not wanted and not found
+    return any(_share(_words(found), _words(one)) for one in wanted)
+
+
+def _share(found: Sequence[str], wanted: Sequence[str]) -> bool:
+    common = sum((Counter(found) & Counter(wanted)).values())
+    inside = bool(found and wanted) and (set(found) <= set(wanted) or set(wanted) <= set(found))
+    return inside or 2 * common >= ALIKE * (len(found) + len(wanted)) > 0
+
+
+def _words(phrase: str) -> list[str]:
+    plain = regex.sub(r"[’']s\b|\.", "", phrase.casefold())
+    return [word for word in regex.findall(r"[\p{L}\p{N}]+", plain) if word not in DETERMINERS]
+
+
+def train(examples: Sequence[Choice], steps: int = 80) -> Ranker:
+    """The weights under which right choices are likeliest, form by form."""
+    weights: dict[str, float] = {}
+    for form in sorted({example.form for example in examples}):
+        weights |= _trained(form, [example for example in examples if example.form == form], steps)
+    return Ranker(weights)
+
+
+def _trained(form: str, examples: Sequence[Choice], steps: int) -> dict[str, float]:
+    """The weights of one form."""
     index: dict[str, int] = {}
-    rows, columns, owner = [], [], []
-    right = []
-    options = 0
+    options: list[int] = []
+    features: list[int] = []
+    owners: list[int] = []
+    right: list[float] = []
     for number, example in enumerate(examples):
-        right.append(options + example.right)
-        for features in example.options:
-            for feature in features:
-                rows.append(options)
-                columns.append(index.setdefault(f"{example.form} {feature}", len(index)))
-            owner.append(number)
-            options += 1
-    option_of, feature_of = torch.tensor(rows), torch.tensor(columns)
-    groups = torch.tensor(owner)
+        for i, shown in enumerate(example.options):
+            features += [index.setdefault(f"{form} {feature}", len(index)) for feature in shown]
+            options += [len(owners)] * len(shown)
+            owners.append(number)
+            right.append(float(i in example.right))
+    option_of, feature_of = torch.tensor(options), torch.tensor(features)
+    owner_of, right_of = torch.tensor(owners), torch.tensor(right)
+    counts = torch.tensor([example.weight for example in examples])
     weights = torch.zeros(len(index), requires_grad=True)
     optimizer = torch.optim.LBFGS([weights], max_iter=steps, line_search_fn="strong_wolfe")
+    penalty = PENALTY.get(form, USUAL_PENALTY)
 
     def loss() -> float:
         optimizer.zero_grad()
-        scores = torch.zeros(options).index_add(0, option_of, weights[feature_of])
-        whole = torch.zeros(len(examples)).index_add(0, groups, scores.clamp(-30, 30).exp())
-        value: torch.Tensor = (whole.log() - scores[right]).mean() + penalty * weights.square().sum() / 2
+        scores = torch.zeros(len(owners)).index_add(0, option_of, weights[feature_of]).clamp(-30, 30).exp()
+        whole = torch.zeros(len(examples)).index_add(0, owner_of, scores)
+        part = torch.zeros(len(examples)).index_add(0, owner_of, scores * right_of)
+        value: Tensor = (counts * (whole.log() - part.log())).sum() / counts.sum()
+        value = value + penalty * weights.square().sum() / 2
         value.backward()  # type: ignore[no-untyped-call]
         return value.item()
 
     optimizer.step(loss)  # type: ignore[no-untyped-call]
     found = weights.detach().tolist()
-    return Ranker({name: round(found[i], 3) for name, i in sorted(index.items()) if abs(found[i]) > 0.002})
+    return {name: round(found[i], 3) for name, i in sorted(index.items()) if abs(found[i]) > 0.002}
 
 
 def right_choice(ranker: Ranker, example: Choice) -> bool:
     """Whether a ranker chooses as annotated."""
     scores = [ranker.score(example.form, features) for features in example.options]
-    return scores.index(max(scores)) == example.right
+    return scores.index(max(scores)) in example.right
 
 
-def cross_validated(articles: Sequence[Sequence[Choice]], folds: int, penalty: float) -> Counter[tuple[str, bool]]:
+def cross_validated(articles: Sequence[Sequence[Choice]], folds: int) -> Counter[tuple[str, bool]]:
     """How often choices are right, by form, with weights trained on other articles."""
     counts: Counter[tuple[str, bool]] = Counter()
     for fold in range(folds):
-        rest = [example for i, article in enumerate(articles) if i % folds != fold for example in article]
-        ranker = train(rest, penalty)
+        ranker = train([example for i, article in enumerate(articles) if i % folds != fold for example in article])
         for article in articles[fold::folds]:
             counts.update((example.form, right_choice(ranker, example)) for example in article)
     return counts
 
 
-def read(paths: Iterable[Path]) -> list[list[Choice]]:
+def read(gold: Iterable[Path], people: Iterable[Path] = ()) -> list[list[Choice]]:
     """The choices of each annotated article in some files."""
     pipeline = quoteattr.load()
     found: list[list[Choice]] = []
-    for path in paths:
+    for path in gold:
         for line in path.read_text(encoding="utf-8").splitlines():
             article = json.loads(line)
-            attributions = [(given(article["text"], gold), gold) for gold in article["attributions"] if gold["content"]]
+            text = article["text"]
+            attributions = [(given(text, one), one) for one in article["attributions"] if one["content"]]
             attributions.sort(key=lambda pair: (pair[0].start, -pair[0].end))
-            found.append(choices(pipeline.analyse(article["text"]), attributions))
+            found.append(choices(pipeline.analyse(text), pipeline.tagged(text), attributions))
+    for path in people:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            article = json.loads(line)
+            text = article["text"]
+            found.append(people_choices(pipeline.analyse(text), pipeline.tagged(text), article["people"]))
     return found
 
 
@@ -144,16 +254,16 @@ def main(arguments: list[str] | None = None) -> None:
     """Train, measure, write."""
     parser = argparse.ArgumentParser(prog="python -m quoteattr.training.ranking", description=__doc__.split("\n")[0])
     parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("--people", nargs="*", type=Path, default=[])
     parser.add_argument("--folds", type=int, default=10)
-    parser.add_argument("--penalty", type=float, default=PENALTY)
     parser.add_argument("--out", type=Path, default=BUNDLED)
     args = parser.parse_args(arguments)
-    articles = read(args.gold)
-    counts = cross_validated(articles, args.folds, args.penalty)
+    articles = read(args.gold, args.people)
+    counts = cross_validated(articles, args.folds)
     for form in sorted({form for form, _ in counts}):
         hits, misses = counts[form, True], counts[form, False]
-        print(f"{form:5} {hits} of {hits + misses} right ({100 * hits / (hits + misses):.1f} %)")
-    ranker = train([example for article in articles for example in article], args.penalty)
+        print(f"{form:12} {hits} of {hits + misses} right ({100 * hits / (hits + misses):.1f} %)")
+    ranker = train([example for article in articles for example in article])
     args.out.write_text(json.dumps(dict(ranker.weights), indent=0) + "\n", encoding="utf-8")
 
 

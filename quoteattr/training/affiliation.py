@@ -1,0 +1,165 @@
+"""Train the network that finds roles, organizations and places beside names (`quoteattr.neighbours`).
+
+    python -m quoteattr.training.affiliation FACTS.jsonl [...] [--weak FACTS.jsonl ...] [--hold-out N] [--out FILE]
+
+FACTS has an article per line: ``{"id", "text", "facts": [{"name": [start, end], "role": [start, end], "organization":
+[start, end], "location": [start, end]}]}``, character offsets, end exclusive; parts may be missing. Every person's
+name of the article without a fact teaches that nothing stands beside it, unless the article has ``"partial": true``.
+Files after ``--weak`` (labels of another system) are learned with the others first, which then come alone. Prints,
+with ``--hold-out``, the F1 of exact spans over the first N articles, which are not learned.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from attrs import frozen
+from torch import Tensor
+from torch.nn import functional
+from torch.nn.utils import clip_grad_norm_
+
+import quoteattr
+from quoteattr.language import Name
+from quoteattr.naming import mended
+from quoteattr.neighbours import BUNDLED, LABELS, PARTS, Mention, Network, collate, mentions, spelled
+from quoteattr.pipeline import Pipeline
+from quoteattr.tagging import Tagged
+
+__all__ = ["Example", "examples", "figures", "main", "train"]
+
+BATCH = 32
+TOGETHER = 3
+"""How often marked articles are read for each time that weak ones are."""
+
+
+@frozen(eq=False)
+class Example:
+    """A mention with the label of each of its words."""
+
+    tagged: Tagged
+    mention: Mention
+    labels: Sequence[int]
+
+
+def examples(pipeline: Pipeline, article: dict[str, Any]) -> Iterator[Example]:
+    """The mentions of an article: each person's name, and the name of each fact."""
+    text = article["text"]
+    analysis, tagged = mended(pipeline.analyse(text), ()), pipeline.tagged(text)
+    names = [name for name in analysis.names if name.kind == "person"]
+    facts: dict[Name, list[dict[str, Any]]] = {}
+    for fact in article["facts"]:
+        start, end = fact["name"]
+        known = next((n for n in names if n.start < end and start < n.end), None)
+        if known is None:
+            known = Name(start, end, text[start:end], "person")
+            names.append(known)
+        facts.setdefault(known, []).append(fact)
+    wanted = [name for name in names if name in facts or not article.get("partial")]
+    for mention in mentions(tagged, analysis.names, wanted):
+        yield Example(tagged, mention, _labels(tagged, mention, facts.get(mention.name, [])))
+
+
+def _labels(tagged: Tagged, mention: Mention, facts: Sequence[dict[str, Any]]) -> list[int]:
+    labels = [0] * (mention.end - mention.first)
+    words = tagged.words
+    for fact in facts:
+        for part in PARTS:
+            span = fact.get(part)
+            if not span:
+                continue
+            inside = [
+                i for i in range(mention.first, mention.end) if words.starts[i] < span[1] and span[0] < words.ends[i]
+            ]
+            if not any(labels[i - mention.first] for i in inside):
+                for i in inside:
+                    labels[i - mention.first] = LABELS.index(f"{'B' if i == inside[0] else 'I'}-{part}")
+    return labels
+
+
+def train(
+    marked: Sequence[Example], weak: Sequence[Example], epochs: int = 3, alone: int = 5, seed: int = 1
+) -> Network:
+    """Weak and marked examples together, then the marked ones alone."""
+    torch.manual_seed(seed)
+    order = random.Random(seed)
+    network = Network(marked[0].tagged.states[0].shape[1])
+    _run(network, [*weak, *list(marked) * TOGETHER], epochs, 3e-3, order)
+    _run(network, marked, alone, 7e-4, order)
+    return network.eval()
+
+
+def _run(network: Network, learned: Sequence[Example], epochs: int, rate: float, order: random.Random) -> None:
+    optimizer = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=0.01)
+    steps = epochs * (len(learned) // BATCH + 1)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=steps)
+    network.train()
+    for _ in range(epochs):
+        shuffled = order.sample(list(learned), len(learned))
+        for start in range(0, len(shuffled), BATCH):
+            optimizer.zero_grad()
+            loss = _loss(network, shuffled[start : start + BATCH])
+            loss.backward()  # type: ignore[no-untyped-call]
+            clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+
+
+def _loss(network: Network, batch: Sequence[Example]) -> Tensor:
+    states, distances, kinds = collate([(e.tagged, e.mention) for e in batch], network.width)
+    wanted = torch.full(states.shape[:2], -100)
+    for row, example in enumerate(batch):
+        wanted[row, : len(example.labels)] = torch.tensor(example.labels)
+    return functional.cross_entropy(
+        network(states, distances, kinds).flatten(0, 1), wanted.flatten(), ignore_index=-100
+    )
+
+
+def figures(network: Network, held: Sequence[Example]) -> dict[str, float]:
+    """F1 of exact spans, in percent, for each part."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for example in held:
+        ((mention, found),) = network.read(example.tagged, [example.mention])
+        right = {(part, mention.first + i, mention.first + j) for part, i, j in spelled(example.labels)}
+        for part in PARTS:
+            sizes = [{span for span in spans if span[0] == part} for spans in (right, set(found))]
+            counts[part, "both"] += len(sizes[0] & sizes[1])
+            counts[part, "all"] += len(sizes[0]) + len(sizes[1])
+    return {part: round(200 * counts[part, "both"] / max(1, counts[part, "all"]), 1) for part in PARTS}
+
+
+def _read(pipeline: Pipeline, paths: Sequence[Path]) -> list[list[Example]]:
+    lines = (line for path in paths for line in path.read_text(encoding="utf-8").splitlines())
+    return [list(examples(pipeline, json.loads(line))) for line in lines]
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Train, measure, write."""
+    parser = argparse.ArgumentParser(
+        prog="python -m quoteattr.training.affiliation", description=__doc__.split("\n")[0]
+    )
+    parser.add_argument("facts", nargs="+", type=Path)
+    parser.add_argument("--weak", nargs="*", type=Path, default=[])
+    parser.add_argument("--hold-out", type=int, default=0)
+    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--out", type=Path, default=BUNDLED)
+    args = parser.parse_args(arguments)
+    pipeline = quoteattr.load()
+    marked = _read(pipeline, args.facts)
+    weak = [example for article in _read(pipeline, args.weak) for example in article]
+    held, learned = marked[: args.hold_out], marked[args.hold_out :]
+    print(f"{sum(map(len, learned))} marked mentions, {len(weak)} weak ones", flush=True)
+    network = train([example for article in learned for example in article], weak, args.epochs)
+    if held:
+        print(figures(network, [example for article in held for example in article]))
+    network.save(args.out)
+
+
+if __name__ == "__main__":
+    main()
