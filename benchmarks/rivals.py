@@ -114,12 +114,14 @@ class Refusal:
 class Outcome:
     """What a rival found: an article per story in their order, or, where it can't be had, nothing and the reason.
 
-    `seconds` is the rival's own time for all stories. A refused story's article has no quotes.
+    `seconds` is the rival's own time for all stories, `memory` the most that its process took, in MiB, or ``None``
+    where that is not known. A refused story's article has no quotes.
     """
 
     rival: Rival
     articles: tuple[Article, ...] = ()
     seconds: float = 0.0
+    memory: float | None = None
     refusals: tuple[Refusal, ...] = ()
     missing: str | None = None
 
@@ -188,8 +190,15 @@ def run(
         rival,
         articles=tuple(_article(rival, story, line) for story, line in zip(stories, lines, strict=True)),
         seconds=sum(float(line["seconds"]) for line in lines),
+        memory=_memory(rival, lines),
         refusals=tuple(Refusal(line["id"], line["refused"]) for line in lines if line["refused"]),
     )
+
+
+def _memory(rival: Rival, lines: Iterable[Mapping[str, Any]]) -> float | None:
+    peaks = [line.get("memory") for line in lines]
+    is_elsewhere = rival.name == CORENLP  # its server's memory is not the script's
+    return None if is_elsewhere else max((peak for peak in peaks if peak is not None), default=None)
 
 
 def install(environment: Environment, folder: Path) -> Path:

@@ -1,83 +1,278 @@
-"""How fast: words per second of each step, time to import, to load and to a first answer.
+"""How fast and how large: quoteattr in fresh processes, so that nothing that ran before counts.
 
-    python -m benchmarks.speed [FILE ...] [--threads N] [--words N]
+`measure` starts `benchmarks.speed_worker` once for each process of each count, lets the processes share the texts,
+and takes the time from the first start to the last end: in all at 1 and 2 processes with the memory they take at
+most, then each step, then articles of growing length, the latter two at one process. Times are medians over passes;
+a first pass that warms up is not counted. Nothing else should run meanwhile.
 
-Reads the given text files, or the article that ships with the documentation, over and over until there are
-enough words. Nothing else should run meanwhile. Times are medians of three runs.
+>>> [len(text.split()) for text in lengths(["One two three. " * 20], (10, 40))]
+[10, 40]
+>>> total_words(repeated(["One two three."], 10))
+12
 """
 
 from __future__ import annotations
 
-import argparse
+import json
+import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from itertools import cycle
 from pathlib import Path
+from types import TracebackType
+from typing import Any, TypeAlias
 
-EXAMPLE = Path(__file__).parent.parent / "docs" / "examples" / "harbour.txt"
+import regex
+from attrs import astuple, frozen
 
+from quoteattr import QuoteattrError
 
-def seconds(action: Callable[[], object], runs: int = 3) -> float:
-    """The median time of an action."""
-    times = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        action()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
+__all__ = [
+    "WORKER",
+    "Length",
+    "Run",
+    "Speed",
+    "SpeedError",
+    "Start",
+    "Step",
+    "lengths",
+    "measure",
+    "repeated",
+    "total_words",
+]
 
+WORKER = (sys.executable, "-m", "benchmarks.speed_worker")
 
-def started(code: str) -> float:
-    """The time a fresh Python takes to run some code."""
-    return seconds(lambda: subprocess.run([sys.executable, "-c", code], check=True))
+Models: TypeAlias = Mapping[str, str]
 
+LENGTHS = (100, 250, 500, 1_000, 2_500, 5_000)
+"""Words of the articles whose throughput is compared."""
 
-def corpus(files: list[Path], words: int) -> list[str]:
-    """Articles with at least so many words in all."""
-    texts = [path.read_text(encoding="utf-8") for path in files]
-    count = sum(len(text.split()) for text in texts)
-    return texts * -(-words // count)
-
-
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.speed", description=__doc__.split("\n")[0])
-    parser.add_argument("files", nargs="*", type=Path, default=[EXAMPLE])
-    parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--words", type=int, default=20_000)
-    args = parser.parse_args()
-
-    import torch
-
-    import quoteattr
-    from quoteattr.language import Reader
-    from quoteattr.marks import find_quotations
-    from quoteattr.tagging import load_tagger
-
-    torch.set_num_threads(args.threads)
-    texts = corpus(args.files, args.words)
-    words = sum(len(text.split()) for text in texts)
-    reader = Reader()
-    pipeline = quoteattr.load()
-    pipeline(texts[0])
-    tagger = load_tagger()
-    tagger.tag(texts[:1])
-    reader.read(texts[:1])
-    steps: dict[str, Callable[[], object]] = {
-        "marks": lambda: [find_quotations(text) for text in texts],
-        "words, sentences, names": lambda: reader.read(texts),
-        "tagging": lambda: tagger.tag(texts),
-        "everything": lambda: list(pipeline.pipe(texts)),
-    }
-    print(f"{words} words, {len(texts)} articles, {args.threads} threads")
-    for name, step in steps.items():
-        print(f"{name:28} {words / seconds(step):10,.0f} words/s")
-    print(f"{'import quoteattr':28} {started('import quoteattr') - started('pass'):10.2f} s")
-    first = "import quoteattr; quoteattr.extract('“Yes,” said Ada Obi.')"
-    print(f"{'first answer, cold':28} {started(first):10.2f} s")
+_FIRST_WORDS = r"(?:\S+\s+){%d}\S+"
 
 
-if __name__ == "__main__":
-    main()
+class SpeedError(QuoteattrError):
+    """A process that should have been timed did not answer."""
+
+
+@frozen
+class Start:
+    """Seconds until a fresh process can work: to import quoteattr; to import it, load all models and read a first
+    short text; and from the start of Python to then.
+    """
+
+    importing: float
+    loading: float
+    fresh: float
+
+
+@frozen
+class Run:
+    """All texts, shared by a number of processes with some threads each, and the peak memory of all, in MiB.
+
+    `memory` is ``None`` where the system does not tell.
+    """
+
+    processes: int
+    threads: int
+    words_per_second: float
+    memory: float | None
+
+
+@frozen
+class Step:
+    """One step of the pipeline by itself, in batches as `Pipeline.pipe` makes them, in one process."""
+
+    name: str
+    words_per_second: float
+
+
+@frozen
+class Length:
+    """One article of so many words by itself, in one process."""
+
+    words: int
+    words_per_second: float
+
+
+@frozen
+class Speed:
+    """The speed of quoteattr on some texts."""
+
+    words: int
+    articles: int
+    start: Start
+    runs: tuple[Run, ...]
+    steps: tuple[Step, ...]
+    lengths: tuple[Length, ...]
+
+
+def total_words(texts: Sequence[str]) -> int:
+    """How many words the texts have, cut at white space."""
+    return sum(len(text.split()) for text in texts)
+
+
+def repeated(texts: Sequence[str], words: int) -> list[str]:
+    """The texts over and over, until they have as many words in all."""
+    out: list[str] = []
+    found = 0
+    for text in cycle(texts):
+        if found >= words:
+            return out
+        out.append(text)
+        found += len(text.split())
+    return out
+
+
+def lengths(texts: Sequence[str], wanted: Sequence[int] = LENGTHS) -> list[str]:
+    """Articles of the wanted numbers of words: the texts one after another, as paragraphs, cut off."""
+    whole = "\n\n".join(repeated(texts, max(wanted)))
+    cuts = (regex.match(_FIRST_WORDS % (words - 1), whole) for words in wanted)
+    return [found[0] for found in cuts if found]
+
+
+class _Worker:
+    """A fresh process that answers a line of JSON for each that it is sent."""
+
+    def __init__(self, command: Sequence[str], request: Mapping[str, Any]) -> None:
+        self._said = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115 (closed at exit)
+        self._process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._said,
+            encoding="utf-8",
+            env=_with_root(),
+        )
+        self.send(request)
+
+    def __enter__(self) -> _Worker:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if kind:
+            self._process.kill()
+        self._process.communicate()
+        self._said.close()
+
+    def send(self, line: Mapping[str, Any]) -> None:
+        """Ask for something without waiting for it."""
+        assert self._process.stdin
+        try:
+            self._process.stdin.write(json.dumps(line) + "\n")
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            raise self._stopped() from None
+
+    def receive(self) -> dict[str, Any]:
+        """The next answer. Raises `SpeedError` where the process ends in place of it."""
+        assert self._process.stdout
+        line = self._process.stdout.readline()
+        if not line:
+            raise self._stopped()
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def _stopped(self) -> SpeedError:
+        code = self._process.wait()
+        self._said.seek(0)
+        said = self._said.read().strip().splitlines() or ["it said nothing"]
+        return SpeedError(f"the process that was timed stopped with exit code {code}: {said[-1]}")
+
+
+def _with_root() -> dict[str, str]:
+    """The environment in which this package is found, whatever the working directory is."""
+    paths = [str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
+
+
+@frozen
+class _Team:
+    """Processes that have loaded everything and wait for work, and how long that took each."""
+
+    workers: tuple[_Worker, ...]
+    starts: tuple[Start, ...]
+    threads: int
+
+    def ask(self, what: str, **details: Any) -> tuple[float, list[dict[str, Any]]]:
+        """Seconds until all have answered, and the answers."""
+        began = time.perf_counter()
+        for worker in self.workers:
+            worker.send({"do": what, **details})
+        answers = [worker.receive() for worker in self.workers]
+        return time.perf_counter() - began, answers
+
+
+@contextmanager
+def _team(
+    texts: Sequence[str], processes: int, threads: int, models: Models, command: Sequence[str]
+) -> Iterator[_Team]:
+    """Processes that share texts and threads; they are started one after another, so that each start counts."""
+    each = max(1, threads // processes)
+    with ExitStack() as stack:
+        workers, starts = [], []
+        for number in range(processes):
+            began = time.perf_counter()
+            request = {"texts": texts[number::processes], "threads": each, "models": models}
+            workers.append(stack.enter_context(_Worker(command, request)))
+            ready = workers[-1].receive()
+            starts.append(Start(ready["importing"], ready["loading"], time.perf_counter() - began))
+        yield _Team(tuple(workers), tuple(starts), each)
+
+
+def _run(team: _Team, words: int, passes: int) -> Run:
+    """All texts once to warm up and `passes` times for the clock."""
+    taken = [team.ask("pass") for _ in range(passes + 1)][1:]
+    peaks = [answer["memory"] for answer in taken[-1][1]]
+    return Run(
+        processes=len(team.workers),
+        threads=team.threads,
+        words_per_second=words / statistics.median(seconds for seconds, _ in taken),
+        memory=None if None in peaks else sum(peaks),
+    )
+
+
+def measure(
+    texts: Sequence[str],
+    *,
+    threads: int,
+    passes: int = 3,
+    longest: int = LENGTHS[-1],
+    models: Models | None = None,
+    command: Sequence[str] = WORKER,
+    tick: Callable[[str], None] = lambda what: None,
+) -> Speed:
+    """The speed of quoteattr on some texts.
+
+    `threads` are those of all processes together; each has at least one. Articles of up to `longest` words are
+    compared. `models` are arguments of `quoteattr.load`; `tick` is told what comes next. Raises `SpeedError` where a
+    process fails.
+    """
+    words, articles = total_words(texts), lengths(texts, [wanted for wanted in LENGTHS if wanted <= longest])
+    tick("1 process")
+    with _team(texts, 1, threads, models or {}, command) as alone:
+        first = _run(alone, words, passes)
+        tick("steps")
+        _, (steps,) = alone.ask("steps", passes=passes)
+        tick("articles by length")
+        _, (long,) = alone.ask("lengths", passes=passes, articles=articles)
+    tick("2 processes")
+    with _team(texts, 2, threads, models or {}, command) as pair:
+        second = _run(pair, words, passes)
+    starts = zip(*(astuple(start) for start in (*alone.starts, *pair.starts)), strict=True)
+    return Speed(
+        words=words,
+        articles=len(texts),
+        start=Start(*map(statistics.median, starts)),
+        runs=(first, second),
+        steps=tuple(Step(name, words / seconds) for name, seconds in steps.items()),
+        lengths=tuple(
+            Length(size, size / seconds)
+            for size, seconds in zip((len(a.split()) for a in articles), long["seconds"], strict=True)
+        ),
+    )

@@ -41,6 +41,7 @@ _PREPOSITIONS = frozenset("of for at with from to in on by under within near beh
 _BINDING = frozenset("of for at with from to by on under behind".split())
 _WORD = regex.compile(r"[\p{L}\p{N}]+(?:[.&][\p{L}\p{N}]+)*")
 _BASED = regex.compile(r"(?P<place>[\p{L} .]+?)\s?[-–]\s?based\b\s*(?P<body>.*)", regex.IGNORECASE)
+_BASED_AFTER = regex.compile(r"\s?[-–]\s?based\s")
 _OVER = regex.compile(r"\s*,?\s(?:until|till)\s", regex.IGNORECASE)
 _BEFORE_ROLE = 3
 """Words before a role among which "former" counts."""
@@ -73,12 +74,26 @@ def stated(analysis: Analysis, tagged: Tagged) -> tuple[Stated, ...]:
     owners = _owners([(mention.name, parts) for mention, parts in read], tagged)
     for mention, parts in read:
         words = tagged.words
+        parts = _one_body(analysis.text, tagged, parts)
         parts = [p for p in parts if p[0] != "role" or mention.name in owners[p[1]]]
         whole = [(part, *_whole(analysis.text, words.starts[i], words.ends[j - 1])) for part, i, j in parts]
         whole = [_named(analysis, part, start, end) for part, start, end in whole]
         facts = [_fact(analysis.text, mention.name, parts) for parts in _together(whole)]
         found += [_split(analysis, fact) for fact in facts]
     return tuple(found)
+
+
+def _one_body(text: str, tagged: Tagged, parts: Sequence[Part]) -> list[Part]:
+    """Parts with a capitalised word that is no role, and was taken for one, as the end of the body before it."""
+    joined: list[Part] = []
+    for part, first, end in parts:
+        words = text[tagged.words.starts[first] : tagged.words.ends[end - 1]].split()
+        rest = part == "role" and all(word[0].isupper() and not is_role(word) for word in words)
+        if rest and joined and joined[-1][0] == "organization" and joined[-1][2] == first:
+            joined[-1] = ("organization", joined[-1][1], end)
+        else:
+            joined.append((part, first, end))
+    return joined
 
 
 def _owners(read: Sequence[tuple[Name, Sequence[Part]]], tagged: Tagged) -> dict[int, list[Name]]:
@@ -172,8 +187,16 @@ def _full_body(body: str | None) -> str | None:
 
 
 def _split(analysis: Analysis, fact: Stated) -> Stated:
-    """A fact whose role still holds a body: "Nets coach"."""
+    """A fact whose role or place still holds a body: "Nets coach", "the London-based Institute for Peace"."""
     said = fact.affiliation
+    for span in said.evidence:
+        based = _BASED_AFTER.match(analysis.text, span.end) if span.text in (said.location, said.organization) else None
+        if based is not None:
+            names = analysis.names_touching(based.end(), based.end() + 1)
+            bodies = [name.text for name in names if name.kind == "organization"]
+            other = said.organization if said.organization != span.text else None
+            body = other or next(iter(bodies), None)
+            return evolve(fact, affiliation=evolve(said, organization=body, location=span.text))
     if said.organization is not None or len((said.role or "").split()) < 2:
         return fact
     found = next((described_at(analysis, span) for span in said.evidence if (said.role or "") in span.text), None)

@@ -89,6 +89,9 @@ class Surroundings:
         role = choose(ranker, "role", self.roles(entity.id, facts)).affiliation
         body = choose(ranker, "organization", self.organizations(entity.id, facts, role)).affiliation
         beside = [f.affiliation for f in facts if f.reading != "far"]
+        if role is None and body is not None:
+            own = (a for a in beside if a.role is None and a.organization == body.organization)
+            body = next(own, body)
         first = _together(role, body, [a.location for a in beside if a.location])
         rest = [a for a in beside if a != role and (a.role or a.organization)]
         if first is None:
@@ -349,7 +352,7 @@ def _together(role: Affiliation | None, body: Affiliation | None, places: Sequen
     """One affiliation from the chosen role and body, and the first place told."""
     if role is None and body is None:
         return None
-    first = role or Affiliation()
+    first = role or Affiliation(former=body is not None and body.former)
     organization = body.organization if body else None
     if organization is None and first.location and office_of(head_of(first)) in ("mayor", "governor", "head of state"):
         organization = first.location

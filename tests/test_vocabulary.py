@@ -6,7 +6,7 @@ from quoteattr import cues, vocabulary
 from quoteattr.cues import NOUN_CUES, VERB_CUES, inflections
 from quoteattr.vocabulary import is_role, singular
 
-PROPER = {"COUNTRY_OF", "PARTY_ADJECTIVES"}
+PROPER = {"COUNTRY_OF", "PARTIES", "PARTY_ADJECTIVES", "PARTY_LETTERS"}
 LISTS = {
     name: getattr(vocabulary, name)
     for name in vocabulary.__all__

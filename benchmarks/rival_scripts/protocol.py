@@ -10,10 +10,11 @@ the rival finds in it:
 
     serve(load)
 
-In: ``{"id", "text"}``. Out, for each story: ``{"id", "quotes", "seconds", "refused"}``, the quotes in the shape that
-``quoteattr extract --format jsonl`` writes, with the fields that the rival gives and no others. ``seconds`` is the
-rival's own time for this story, loading left out; ``refused`` is what the rival said where it gave up, or null. A
-rival that can't be had answers a single line, ``{"missing": reason}``.
+In: ``{"id", "text"}``. Out, for each story: ``{"id", "quotes", "seconds", "memory", "refused"}``, the quotes in the
+shape that ``quoteattr extract --format jsonl`` writes, with the fields that the rival gives and no others. ``seconds``
+is the rival's own time for this story, loading left out; ``memory`` the most that its process has taken so far, in
+MiB, or null; ``refused`` is what the rival said where it gave up, or null. A rival that can't be had answers a single
+line, ``{"missing": reason}``.
 """
 
 from __future__ import annotations
@@ -25,9 +26,10 @@ import sys
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
-__all__ = ["Find", "Found", "MissingError", "Offsets", "needed", "quotes", "serve"]
+__all__ = ["Find", "Found", "MissingError", "Offsets", "needed", "peak_memory", "quotes", "serve"]
 
 Offsets = tuple[int, int]
 """Character offsets into the story's text, end exclusive."""
@@ -86,7 +88,27 @@ def _answer(find: Find, text: str) -> dict[str, Any]:
         found = find(text)
     except Exception as error:
         refused = f"{type(error).__name__}: {error}"
-    return {"seconds": time.perf_counter() - start, "quotes": quotes(text, found), "refused": refused}
+    seconds = time.perf_counter() - start
+    return {"seconds": seconds, "memory": peak_memory(), "quotes": quotes(text, found), "refused": refused}
+
+
+def peak_memory() -> float | None:
+    """The most memory that this process has taken, in MiB; ``None`` where the system does not tell."""
+    try:  # on Linux, what getrusage says starts at the size of the process that started this one
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+    except OSError:
+        return _peak_of_usage()
+    found = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
+    return int(found[1]) / 1024 if found else None
+
+
+def _peak_of_usage() -> float | None:
+    try:
+        resource = importlib.import_module("resource")
+    except ImportError:
+        return None
+    peak = float(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
 
 
 def quotes(text: str, found: Iterable[Found]) -> list[dict[str, Any]]:

@@ -1,0 +1,99 @@
+"""What is measured on: the project's own articles, those of ``../shared``, and corpora that users name.
+
+>>> report, tune = own()
+>>> report.name, report.is_own, len(report.articles) == len(tune.articles)
+('own report', True, True)
+
+A corpus that is not there is a `LeftOut` with the reason, so that reports can name it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from attrs import frozen
+
+from benchmarks.corpus import Corpus
+from benchmarks.readers import Article, CorpusError, read
+
+__all__ = ["SHARED", "SHARED_CORPORA", "WITH_THOUGHTS", "LeftOut", "Material", "named", "own", "shared"]
+
+SHARED = Path(__file__).parents[2] / "shared"
+"""Where the folder of shared corpora is looked for when nobody names one: beside the checkout."""
+
+SHARED_CORPORA = {
+    "world dev": (Path("corpora/world/dev.jsonl"), False),
+    "PolNeAR dev": (Path("corpora/polnear/dev.jsonl"), True),
+}
+"""Name of a corpus → its file under the shared folder, and whether thoughts count as statements there."""
+
+WITH_THOUGHTS = frozenset({"polnear", "parc"})
+"""Formats whose corpora count what sources think, want and feel as statements."""
+
+
+@frozen
+class Material:
+    """The annotated articles of a corpus, and whether quoteattr is asked for thoughts on them."""
+
+    name: str
+    articles: tuple[Article, ...]
+    thoughts: bool = False
+    is_own: bool = False
+
+    @property
+    def words(self) -> int:
+        """How many words the articles have, cut at white space."""
+        return sum(len(article.text.split()) for article in self.articles)
+
+    @property
+    def statements(self) -> int:
+        """How many statements are annotated."""
+        return sum(len(article.attributions) for article in self.articles)
+
+
+@frozen
+class LeftOut:
+    """Something that a run has not measured, and why."""
+
+    what: str
+    why: str
+
+
+def own() -> tuple[Material, Material]:
+    """Both parts of the project's own corpus, the one for figures alone first."""
+    corpus = Corpus.load()
+    return (
+        Material("own report", corpus.report, is_own=True),
+        Material("own tune", corpus.tune, is_own=True),
+    )
+
+
+def shared(folder: Path | None = None) -> Iterator[Material | LeftOut]:
+    """The corpora of the shared folder, each with its speakers; those that are not there with the reason.
+
+    Raises `CorpusError` where a folder is named and isn't there.
+    """
+    root = SHARED if folder is None else folder
+    if folder is not None and not folder.is_dir():
+        raise CorpusError(f"{folder}: no such folder. Name one that has {_expected()}, or leave --shared out")
+    for name, (path, thoughts) in SHARED_CORPORA.items():
+        if (root / path).is_file():
+            yield Material(name, tuple(read("jsonl", root / path)), thoughts)
+        else:
+            where = "../shared" if folder is None else folder
+            yield LeftOut(name, f"{path.as_posix()} is not in {where}: name its folder with --shared DIR")
+
+
+def _expected() -> str:
+    return " and ".join(path.as_posix() for path, _ in SHARED_CORPORA.values())
+
+
+def named(format: str, path: Path, thoughts: bool = False, most: int | None = None) -> Material:
+    """A corpus in one of the formats of `benchmarks.readers`, its first `most` articles where a number is given.
+
+    Raises `CorpusError` where it can't be read.
+    """
+    name = f"{format} {path.name or path}" + ("" if most is None else f", first {most}")
+    return Material(name, tuple(islice(read(format, path), most)), thoughts or format in WITH_THOUGHTS)

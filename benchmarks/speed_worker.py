@@ -1,0 +1,141 @@
+"""A process that is timed: ``python -m benchmarks.speed_worker``, which `benchmarks.speed` starts.
+
+Lines of JSON come in and go out. First what to work with: ``{"texts", "threads", "models"}``, answered when everything
+is loaded. Then, until the input ends, what to do: ``{"do": "pass"}`` reads all texts; ``{"do": "steps", "passes"}``
+takes the seconds of each step; ``{"do": "lengths", "passes", "articles"}`` those of each article.
+"""
+
+from __future__ import annotations
+
+import json
+import statistics
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from attrs import frozen
+
+from benchmarks.rival_scripts.protocol import peak_memory
+
+if TYPE_CHECKING:
+    from quoteattr import Pipeline
+    from quoteattr.language import Reader
+    from quoteattr.tagging import Claim, Tagged, Tagger
+
+__all__ = ["Tools", "answer", "main", "seconds"]
+
+BATCH = 16
+"""How many texts go through a step at once, as in `quoteattr.Pipeline.pipe`."""
+
+FIRST_TEXT = "“Yes,” said Ada Obi."
+
+
+@frozen
+class Tools:
+    """A pipeline and the parts that it was made of, to run steps by themselves.
+
+    `bundled` is the tagger that ships with quoteattr; it works in every pipeline, beside `tagger` if that is another.
+    """
+
+    pipeline: Pipeline
+    reader: Reader
+    tagger: Tagger
+    bundled: Tagger
+
+    @classmethod
+    def load(cls, models: Mapping[str, str]) -> Tools:
+        """Everything read from disk, and a first short text read. `models` are arguments of `quoteattr.load`."""
+        from quoteattr import Pipeline
+        from quoteattr.language import Reader
+        from quoteattr.tagging import load_tagger
+
+        reader, bundled = Reader(models.get("stanza", "bundled")), load_tagger()
+        tagger = load_tagger(Path(models["tagger"])) if "tagger" in models else bundled
+        tools = cls(Pipeline(reader, tagger, bundled), reader, tagger, bundled)
+        tools.pipeline(FIRST_TEXT)
+        return tools
+
+    def tag(self, texts: Sequence[str]) -> list[tuple[Tagged, tuple[Claim, ...]]]:
+        """The tagging step, as the pipeline does it."""
+        tagged = self.bundled.read(texts)
+        claims = [one.claims for one in tagged] if self.tagger is self.bundled else self.tagger.tag(texts)
+        return list(zip(tagged, claims, strict=True))
+
+    def steps(self, texts: Sequence[str]) -> dict[str, Callable[[], object]]:
+        """The steps on some texts by name. What a step needs of those before it is made here, which warms them up."""
+        from quoteattr.linking import find_attributions
+        from quoteattr.marks import find_quotations
+        from quoteattr.pipeline import resolved
+
+        quotations = [find_quotations(text) for text in texts]
+        analyses = [one for batch in _batches(texts) for one in self.reader.read(batch)]
+        tagged = [one for batch in _batches(texts) for one in self.tag(batch)]
+
+        def rest() -> None:
+            for analysis, marks, (read, claims) in zip(analyses, quotations, tagged, strict=True):
+                deque(resolved(analysis, read, find_attributions(analysis, marks, claims)), maxlen=0)
+
+        return {
+            "marks": lambda: [find_quotations(text) for text in texts],
+            "language": lambda: [self.reader.read(batch) for batch in _batches(texts)],
+            "tagging": lambda: [self.tag(batch) for batch in _batches(texts)],
+            "everything after": rest,
+        }
+
+
+def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (texts[i : i + BATCH] for i in range(0, len(texts), BATCH))
+
+
+def seconds(action: Callable[[], object], passes: int) -> float:
+    """The median time of an action that has been warmed up."""
+    times = []
+    for _ in range(passes):
+        start = time.perf_counter()
+        action()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def answer(tools: Tools, texts: Sequence[str], asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What comes out for one line that comes in."""
+    match asked["do"]:
+        case "pass":
+            for _ in tools.pipeline.pipe(texts):
+                pass
+            return {"memory": peak_memory()}
+        case "steps":
+            return {name: seconds(step, asked["passes"]) for name, step in tools.steps(texts).items()}
+        case "lengths":
+            articles: list[str] = asked["articles"]
+            return {"seconds": [seconds(partial(tools.pipeline, text), asked["passes"]) for text in articles]}
+    raise ValueError(f"expected pass, steps or lengths, got {asked['do']!r}")
+
+
+def main() -> None:
+    """Answer standard input. What libraries print goes to standard error."""
+    answers, sys.stdout = sys.stdout, sys.stderr
+    request = json.loads(sys.stdin.readline())
+    start = time.perf_counter()
+    import_module("quoteattr")
+    importing = time.perf_counter() - start
+    import torch
+
+    torch.set_num_threads(request["threads"])
+    tools = Tools.load(request["models"])
+    _say({"importing": importing, "loading": time.perf_counter() - start}, answers)
+    for line in sys.stdin:
+        _say(answer(tools, request["texts"], json.loads(line)), answers)
+
+
+def _say(values: Mapping[str, Any], answers: TextIO) -> None:
+    print(json.dumps(values), file=answers, flush=True)
+
+
+if __name__ == "__main__":
+    main()
