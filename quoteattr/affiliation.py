@@ -194,8 +194,8 @@ def _split(analysis: Analysis, fact: Stated) -> Stated:
         if based is not None:
             names = analysis.names_touching(based.end(), based.end() + 1)
             bodies = [name.text for name in names if name.kind == "organization"]
-            other = said.organization if said.organization != span.text else None
-            body = other or next(iter(bodies), None)
+            told = (said.organization or "").removeprefix(span.text).strip(" -–").removeprefix("based").strip()
+            body = next(iter(bodies), told or None)
             return evolve(fact, affiliation=evolve(said, organization=body, location=span.text))
     if said.organization is not None or len((said.role or "").split()) < 2:
         return fact
