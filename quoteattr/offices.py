@@ -67,6 +67,7 @@ class Surroundings:
         self._people = people
         self._facts: dict[int, list[Fact]] = {}
         self._owners: dict[str, set[int]] = {}
+        self._ended: dict[str, list[tuple[str, Name]]] = {}
         for item in stated:
             person = people.by_name.get(item.name)
             if person is None:
@@ -249,7 +250,7 @@ class Surroundings:
             yield f"country {rank}", country, (_span(name),)
         for rank, (body, name) in enumerate(self._most_named[:3]):
             yield f"most named {rank}", body, (_span(name),)
-        for rank, (body, spans) in enumerate(self._colleagues(person)[:2]):
+        for rank, (body, spans) in enumerate(self._colleagues(person)):
             yield f"colleague's {rank}", body, spans
         for rank, (body, name) in enumerate(self._ending_as(office_of(head))[:2]):
             yield f"fitting {rank}", body, (_span(name),)
@@ -262,8 +263,8 @@ class Surroundings:
             return
         yield "in the role", " ".join(words[: ends[-1]]), chosen.evidence
         wanted = singular(words[ends[-1] - 1].lower())
-        full = (n for n in self._analysis.names if n.kind == "organization" and len(n.text.split()) > 1)
-        name = next((n for n in full if wanted in {singular(w.lower()) for w in WORD.findall(n.text)}), None)
+        full = (name for words, name in self._body_words if wanted in words and len(name.text.split()) > 1)
+        name = next(full, None)
         if name is not None:
             yield "in the role, in full", _bare(name.text), (_span(name),)
 
@@ -286,13 +287,19 @@ class Surroundings:
                     yield f"near party {number}", party, (Span(word.start, word.end, word.text),)
 
     def _ending_as(self, office: str) -> list[tuple[str, Name]]:
-        wanted = _FITTING.get(office, frozenset())
-        found: dict[str, Name] = {}
-        for name in self._analysis.names if wanted else ():
-            words = {singular(w.lower()) for w in WORD.findall(name.text)}
-            if name.kind == "organization" and words & wanted:
-                found.setdefault(_bare(name.text), name)
-        return sorted(found.items(), key=lambda item: -self._times[item[0]])
+        """The bodies whose names have a word that fits an office, the most named first."""
+        if office not in self._ended:
+            wanted = _FITTING.get(office, frozenset())
+            found = {_bare(name.text): name for words, name in reversed(self._body_words) if words & wanted}
+            order = sorted(found.items(), key=lambda item: item[1].start)
+            self._ended[office] = sorted(order, key=lambda item: -self._times[item[0]])
+        return self._ended[office]
+
+    @cached_property
+    def _body_words(self) -> list[tuple[frozenset[str], Name]]:
+        """Each mention of a body, with the words of its name."""
+        bodies = (name for name in self._analysis.names if name.kind == "organization")
+        return [(frozenset(singular(w.lower()) for w in WORD.findall(name.text)), name) for name in bodies]
 
     @cached_property
     def _most_named(self) -> list[tuple[str, Name]]:
@@ -304,17 +311,34 @@ class Surroundings:
         return sorted(first.items(), key=lambda item: -self._times[item[0]])
 
     def _colleagues(self, person: int) -> list[tuple[str, tuple[Span, ...]]]:
-        """The bodies that others in the article speak for, the most frequent first."""
-        counts: Counter[str] = Counter()
-        spans: dict[str, tuple[Span, ...]] = {}
-        for other, facts in self._facts.items():
-            for body in {f.affiliation.organization for f in facts if f.reading != "far" and other != person}:
-                if body:
-                    counts[body] += 1
-                    spans.setdefault(
-                        body, next(f.affiliation.evidence for f in facts if f.affiliation.organization == body)
-                    )
-        return [(body, spans[body]) for body, _ in counts.most_common()]
+        """The two bodies that most others in the article speak for."""
+        own = self._told_bodies.get(person, {})
+        likely = [body for body, _ in self._body_counts.most_common(2 + len(own))]
+        likely.sort(key=lambda body: -(self._body_counts[body] - (body in own)))
+        others = [body for body in likely if self._body_counts[body] > (body in own)]
+        return [(body, self._body_evidence[body]) for body in others[:2]]
+
+    @cached_property
+    def _told_bodies(self) -> dict[int, dict[str, tuple[Span, ...]]]:
+        """For each person the bodies stated beside their name, with the evidence."""
+        return {
+            person: {
+                fact.affiliation.organization: fact.affiliation.evidence
+                for fact in reversed(facts)
+                if fact.affiliation.organization and fact.reading != "far"
+            }
+            for person, facts in self._facts.items()
+        }
+
+    @cached_property
+    def _body_counts(self) -> Counter[str]:
+        """How many people are stated to be of each body."""
+        return Counter(body for bodies in self._told_bodies.values() for body in bodies)
+
+    @cached_property
+    def _body_evidence(self) -> dict[str, tuple[Span, ...]]:
+        told = reversed(list(self._told_bodies.values()))
+        return {body: evidence for bodies in told for body, evidence in bodies.items()}
 
     @cached_property
     def _times(self) -> Counter[str]:
