@@ -18,6 +18,7 @@ from attrs import frozen
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
+from quoteattr.encoder import spans
 from quoteattr.errors import ModelError
 from quoteattr.language import Name
 from quoteattr.tagging import Tagged
@@ -181,12 +182,5 @@ def spelled(labels: Sequence[int]) -> Iterator[tuple[str, int, int]]:
     >>> list(spelled([LABELS.index(x) for x in ("B-role", "I-role", "none", "B-organization")]))
     [('role', 0, 2), ('organization', 3, 4)]
     """
-    i = 0
-    while i < len(labels):
-        start, label = i, labels[i]
-        i += 1
-        if label:
-            part = (label - 1) // 2
-            while i < len(labels) and labels[i] == 2 * part + 2:
-                i += 1
-            yield PARTS[part], start, i
+    for part, start, end in spans(labels):
+        yield PARTS[part], start, end
