@@ -119,11 +119,11 @@ class _Resolver:
         self.analysis = analysis
         self.chooser = chooser
         self._contents = _Ranges((s.start, s.end) for a in attributions for s in a.content)
-        self._author: int | None = None
         self.text = analysis.text
         self.people = People(analysis, stated)
         self.entities = list(self.people.entities)
         self.turns: list[_Turn] = []
+        self._turns_of: dict[int, list[int]] = {}
         self.certainties: list[float] = []
         self._certainty = 1.0
         self.paragraphs = list(paragraphs(self.text))
@@ -150,6 +150,7 @@ class _Resolver:
                 entity = self.entities[found]
                 self.entities[found] = evolve(entity, mentions=(*entity.mentions, source))
             if not any(turn.start <= start and end <= turn.end for turn in self.turns[-1:]):
+                self._turns_of.setdefault(found, []).append(len(self.turns))
                 self.turns.append(_Turn(found, start, end, attribution.content))
         self.certainties.append(self._certainty)
         return found
@@ -414,11 +415,15 @@ class _Resolver:
             self.entities[chosen.entity] = evolve(entity, genders=entity.genders | {form})
         return chosen.entity
 
+    def _last_heard(self, entity: int, position: int) -> int | None:
+        """Which turn before an offset was somebody's last."""
+        return next((i for i in reversed(self._turns_of.get(entity, ())) if self.turns[i].start < position), None)
+
     def _meant_among(self, bearers: Sequence[int], name: Name, source: Span) -> int:
         """Which of several people a lone surname stands for."""
         stated = self.people.stated_gender(name)
         last = {e: self.people.fully_named(e, name.start) for e in bearers}
-        heard = {turn.speaker: i for i, turn in enumerate(self.turns) if turn.start < name.start}
+        heard = {e: i for e in bearers if (i := self._last_heard(e, name.start)) is not None}
         counts = {e: self.people.times_named(e) for e in bearers}
         candidates: list[Candidate] = []
         fitting = [e for e in bearers if stated & self.entities[e].genders]

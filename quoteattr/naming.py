@@ -13,8 +13,10 @@ missed:
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from operator import attrgetter
 
 import regex
 from attrs import evolve
@@ -32,6 +34,8 @@ _DASH = regex.compile(r"\s+(?:[—–-]|--)\s+")
 _CAPITAL = regex.compile(r"\p{Lu}[\p{L}’'.-]*$")
 _SHORT_SURNAME = 4
 """Letters of a family name that may stand before a name of two words which the name tagger took for the whole."""
+
+_start = attrgetter("start")
 
 LONGEST_NAME = 4
 """Capitalised words behind an office that are taken for a name at most."""
@@ -92,8 +96,9 @@ def _in_source(analysis: Analysis, names: list[Name], source: Span) -> list[Name
     """The names with that of a source's speaker whole."""
     sentence = analysis.sentence_at(source.start)
     words = [w for w in sentence.words if source.start <= w.start and w.end <= source.end] if sentence else []
-    inside = [name for name in names if source.start <= name.start and name.end <= source.end]
-    people = [name for name in inside if name.kind == "person"]
+    first = bisect_left(names, source.start, key=_start)
+    inside = names[first : bisect_left(names, source.end, first, key=_start)]
+    people = [name for name in inside if name.kind == "person" and name.end <= source.end]
     if people:
         last = people[-1]
         longer = _to_the_left(analysis, words, _to_the_right(analysis.text, words, last))
@@ -148,8 +153,16 @@ def _is_name_word(word: Word, particles: bool = False) -> bool:
     return bool(_CAPITAL.match(word.text)) and plain and singular(lower) not in ORGANIZATIONS
 
 
-def _replaced(names: Iterable[Name], new: Name) -> list[Name]:
+def _replaced(names: list[Name], new: Name) -> list[Name]:
     """The names with a new one in its place; what overlaps it is cut before it or dropped."""
+    first = max(0, bisect_left(names, new.start, key=_start) - 1)
+    end = bisect_left(names, new.end, first, key=_start)
+    names[first:end] = _around(names[first:end], new)
+    return names
+
+
+def _around(names: Iterable[Name], new: Name) -> list[Name]:
+    """A new name in the place of those that it overlaps."""
     kept: list[Name] = []
     for name in names:
         if name.end <= new.start or name.start >= new.end:
@@ -161,7 +174,7 @@ def _replaced(names: Iterable[Name], new: Name) -> list[Name]:
                 text = text[: -len(words.pop())].rstrip()
             if text:
                 kept.append(Name(name.start, name.start + len(text), text, name.kind))
-    return sorted([*kept, new], key=lambda name: name.start)
+    return sorted([*kept, new], key=_start)
 
 
 def _agreed(analysis: Analysis, names: Sequence[Name]) -> Iterator[Name]:

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 from attrs import evolve
-
-from quoteattr import Affiliation, Article, Quote, QuoteKind, Span, Speaker, SpeakerKind
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.figures import Measured, measured
 from benchmarks.material import LeftOut, Material
@@ -20,6 +14,7 @@ from benchmarks.readers import Attribution
 from benchmarks.results import OWN_SYSTEM, Made, Report, Result, System
 from benchmarks.rivals import Refusal
 from benchmarks.speed import Length, Run, Speed, Start, Step
+from quoteattr import Affiliation, Article, Quote, QuoteKind, Span, Speaker, SpeakerKind
 
 TEXT = (
     "“The sluice <b> will hold until spring,” said Marit Aune, head of the Elvdal dam.\n\n"

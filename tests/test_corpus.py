@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import doctest
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 from attrs import evolve
 
-from quoteattr import Presentation, QuoteKind, SpeakerKind
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 from benchmarks import corpus as corpus_module
 from benchmarks.corpus import DAMAGED, FOLDER, FORMS, TRAPS, Corpus, check, main, rows, table
 from benchmarks.readers import Article, Attribution, CorpusError, Trap, to_gold
+from quoteattr import Presentation, QuoteKind, SpeakerKind
 
 OPENING = "“The weir is sound,” said Ines Falk, a lock keeper."
 TEXT = f"{OPENING} {'The river rose again in the night. ' * 22}"

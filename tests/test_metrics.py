@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import doctest
-import importlib.util
 import json
 import random
-import sys
 from collections import defaultdict
 from itertools import pairwise
 from pathlib import Path
@@ -15,10 +13,6 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-
-from quoteattr import Affiliation, Article, Quote, QuoteattrError, QuoteKind, RecordError, Span, Speaker, SpeakerKind
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks import metrics
 from benchmarks.corpus import FOLDER
@@ -47,9 +41,9 @@ from benchmarks.metrics import (
 from benchmarks.readers import Article as AnnotatedArticle
 from benchmarks.readers import Attribution, read
 from benchmarks.readers import Span as Range
+from quoteattr import Affiliation, Article, Quote, QuoteattrError, QuoteKind, RecordError, Span, Speaker, SpeakerKind
 
 SHARED = Path(__file__).parents[2] / "shared"
-SCORE = SHARED / "tools" / "score.py"
 WORLD = SHARED / "corpora" / "world" / "dev.jsonl"
 POLNEAR = SHARED / "corpora" / "polnear" / "dev.jsonl"
 POLNEAR_SPEAKERS = SHARED / "corpora" / "polnear" / "dev_speakers.jsonl"
@@ -424,9 +418,8 @@ def _noisy_affiliation(who: Attribution, chance: random.Random) -> Affiliation:
     return Affiliation(role or None, body, former=who.former if chance.random() < 0.9 else not who.former)
 
 
-def scored(gold: Path, predictions: list[Article], speakers: Path | None) -> dict[str, Any]:
+def scored(score: ModuleType, gold: Path, predictions: list[Article], speakers: Path | None) -> dict[str, Any]:
     """What the scorer of record makes of the same predictions."""
-    score = scorer()
     known: defaultdict[str, dict[int, Any]] = defaultdict(dict)
     for line in lines(speakers) if speakers else ():
         known[line["id"]][line["attribution"]] = line
@@ -435,28 +428,20 @@ def scored(gold: Path, predictions: list[Article], speakers: Path | None) -> dic
     return figures
 
 
-def scorer() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score", SCORE)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def lines(path: Path) -> list[dict[str, Any]]:
     with path.open(encoding="utf-8") as file:
         return [json.loads(line) for line in file if line.strip()]
 
 
-@pytest.mark.skipif(not SCORE.exists(), reason="the scorer of record, ../shared/tools/score.py, is not here")
 @pytest.mark.parametrize("seed", [1, 2, 3])
 @pytest.mark.parametrize(
     ("gold", "speakers"),
     [(WORLD, None), (POLNEAR, POLNEAR_SPEAKERS), (FOLDER / "tune.jsonl", None)],
     ids=["world", "polnear", "tune"],
 )
-def test_figures_are_those_of_the_scorer_of_record(gold: Path, speakers: Path | None, seed: int) -> None:
+def test_figures_are_those_of_the_scorer_of_record(
+    score: ModuleType, gold: Path, speakers: Path | None, seed: int
+) -> None:
     if not gold.exists() or (speakers and not speakers.exists()):
         pytest.skip(f"the annotated articles of {gold.parent.name} are not here")
     articles = tuple(read("jsonl", gold))
@@ -464,17 +449,17 @@ def test_figures_are_those_of_the_scorer_of_record(gold: Path, speakers: Path | 
     predictions = [noisy(article, chance) for article in articles if chance.random() < 0.95]
     aligned = align(articles, [article.to_dict() for article in predictions])
     figures = sum((count(article, found) for article, found in aligned), Counts()).to_dict()
-    expected = scored(gold, predictions, speakers)
+    expected = scored(score, gold, predictions, speakers)
     assert {name: figures.get(name) for name in expected} == expected
     assert figures.keys() - expected.keys() <= {"kinds", "forms"}
 
 
-@pytest.mark.skipif(not (SCORE.exists() and POLNEAR.exists()), reason="the articles of ../shared are not here")
-def test_articles_without_speakers_have_the_figures_of_the_scorer_of_record() -> None:
+@pytest.mark.skipif(not POLNEAR.exists(), reason="the articles of ../shared are not here")
+def test_articles_without_speakers_have_the_figures_of_the_scorer_of_record(score: ModuleType) -> None:
     articles = [evolve(article, attributions=_spans_only(article)) for article in read("jsonl", POLNEAR)]
     predictions = [noisy(article, random.Random(4)) for article in articles]
     figures = sum((count(*pair) for pair in align(articles, predictions)), Counts()).to_dict()
-    assert figures == scored(POLNEAR, predictions, None)
+    assert figures == scored(score, POLNEAR, predictions, None)
 
 
 def _spans_only(article: AnnotatedArticle) -> tuple[Attribution, ...]:

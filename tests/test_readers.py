@@ -6,7 +6,6 @@ import importlib
 import importlib.util
 import json
 import shutil
-import sys
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
@@ -17,8 +16,6 @@ from xml.sax.saxutils import quoteattr
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.readers import (
     FORMATS,
@@ -46,7 +43,6 @@ ROOT = Path(__file__).parents[1]
 DATA = Path(__file__).parent / "data" / "readers"
 SHARED = ROOT.parent / "shared"
 CORPORA = SHARED / "corpora"
-SCORE = SHARED / "tools" / "score.py"
 
 Fragments = tuple[str, ...]
 
@@ -366,18 +362,6 @@ def test_the_command_prints_gold_lines(capsys: pytest.CaptureFixture[str], tmp_p
     assert [line["id"] for line in lines] == list(sample("polnear"))
     assert main(["polnear", str(tmp_path)]) == 1
     assert "Get PolNeAR" in capsys.readouterr().err
-
-
-@pytest.fixture(scope="module")
-def score() -> ModuleType:
-    if not SCORE.exists():
-        pytest.skip("the scorer of ../shared is not here")
-    spec = importlib.util.spec_from_file_location("score", SCORE)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.mark.parametrize("format", FORMATS)

@@ -17,8 +17,6 @@ from typing import Any
 import pytest
 from odd_texts import ODD
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 from benchmarks import rivals
 from benchmarks.rivals import Environment, Refusal, Rival, RivalError, Story
 from quoteattr import SpeakerKind

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import importlib.util
 import json
 from pathlib import Path
 from types import ModuleType
@@ -11,22 +10,9 @@ import pytest
 from quoteattr import Pipeline
 
 SHARED = Path(__file__).parents[2] / "shared"
-SCORE = SHARED / "tools" / "score.py"
 WORLD = SHARED / "corpora" / "world" / "dev.jsonl"
 
-pytestmark = pytest.mark.skipif(
-    not (SCORE.exists() and WORLD.exists()), reason="the annotated articles of ../shared are not here"
-)
-
-
-@pytest.fixture(scope="module")
-def score() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("score", SCORE)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+pytestmark = pytest.mark.skipif(not WORLD.exists(), reason="the annotated articles of ../shared are not here")
 
 
 @pytest.fixture(scope="module")

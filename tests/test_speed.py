@@ -11,8 +11,6 @@ from typing import Any
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
-
 from benchmarks import speed, speed_worker
 from benchmarks.rival_scripts import protocol
 from benchmarks.speed import SpeedError, lengths, measure, repeated, total_words
