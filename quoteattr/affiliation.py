@@ -13,6 +13,7 @@ up to its head noun, and "of" with lower case, are the role; names under a posse
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 import regex
@@ -29,6 +30,7 @@ from quoteattr.vocabulary import (
     ORGANIZATIONS,
     PARTY_ADJECTIVES,
     PARTY_LETTERS,
+    RANKS,
     TITLE_WORDS,
     VERB_ROLES,
     is_role,
@@ -43,6 +45,9 @@ _WORD = regex.compile(r"[\p{L}\p{N}]+(?:[.&][\p{L}\p{N}]+)*")
 _BASED = regex.compile(r"(?P<place>[\p{L} .]+?)\s?[-–]\s?based\b\s*(?P<body>.*)", regex.IGNORECASE)
 _BASED_AFTER = regex.compile(r"\s?[-–]\s?based\s")
 _OVER = regex.compile(r"\s*,?\s(?:until|till)\s", regex.IGNORECASE)
+_PARTY = regex.compile(
+    r"\s?\((?P<party>[RDIL])(?:\.?\s?[-–—,]\s?(?P<state>\p{Lu}[\p{L}.]{0,15}(?:\s\p{Lu}[\p{L}.]{0,15})?))?\)"
+)
 _BEFORE_ROLE = 3
 """Words before a role among which "former" counts."""
 
@@ -70,15 +75,19 @@ def stated(analysis: Analysis, tagged: Tagged) -> tuple[Stated, ...]:
     from quoteattr.neighbours import bundled_network, mentions
 
     found: list[Stated] = []
-    read = list(bundled_network().read(tagged, mentions(tagged, analysis.names)))
-    owners = _owners([(mention.name, parts) for mention, parts in read], tagged)
-    for mention, parts in read:
+    read = [
+        (mention.name, [one for part in parts for one in _title_apart(analysis.text, tagged, mention.name, part)])
+        for mention, parts in bundled_network().read(tagged, mentions(tagged, analysis.names))
+    ]
+    read = [(name, _bracketed(analysis.text, tagged, name, parts)) for name, parts in read]
+    owners = _owners(read, tagged)
+    for name, parts in read:
         words = tagged.words
         parts = _one_body(analysis.text, tagged, parts)
-        parts = [p for p in parts if p[0] != "role" or mention.name in owners[p[1]]]
+        parts = [p for p in parts if p[0] != "role" or name in owners[p[1]]]
         whole = [(part, *_whole(analysis.text, words.starts[i], words.ends[j - 1])) for part, i, j in parts]
         whole = [_named(analysis, part, start, end) for part, start, end in whole]
-        facts = [_fact(analysis.text, mention.name, parts) for parts in _together(whole)]
+        facts = [_fact(analysis.text, name, parts) for parts in _together(whole)]
         found += [_split(analysis, fact) for fact in facts]
     return tuple(found)
 
@@ -88,12 +97,42 @@ def _one_body(text: str, tagged: Tagged, parts: Sequence[Part]) -> list[Part]:
     joined: list[Part] = []
     for part, first, end in parts:
         words = text[tagged.words.starts[first] : tagged.words.ends[end - 1]].split()
-        rest = part == "role" and all(word[0].isupper() and not is_role(word) for word in words)
+        rest = part == "role" and not any(word[0].islower() or _is_office(word) for word in words)
         if rest and joined and joined[-1][0] == "organization" and joined[-1][2] == first:
             joined[-1] = ("organization", joined[-1][1], end)
         else:
             joined.append((part, first, end))
     return joined
+
+
+def _is_office(word: str) -> bool:
+    return is_role(word) or word.lower().rstrip(".") in RANKS
+
+
+def _title_apart(text: str, tagged: Tagged, name: Name, part: Part) -> list[Part]:
+    """A body that was read on to the title before the name as body and role: "Air Force" + "Gen." Ada Obi."""
+    kind, first, end = part
+    words = tagged.words
+    title = end - 1
+    while title > first and text[words.starts[title] : words.ends[title]] == ".":
+        title -= 1
+    noun = text[words.starts[title] : words.ends[title]]
+    beside = text[words.ends[end - 1] : name.start].strip(" .") == "" and noun[0].isupper()
+    if kind != "organization" or title == first or not beside or noun.lower() not in RANKS:
+        return [part]
+    return [(kind, first, title), ("role", title, end)]
+
+
+def _bracketed(text: str, tagged: Tagged, name: Name, parts: Sequence[Part]) -> list[Part]:
+    """Parts with the party and the state that American papers put in brackets behind a name: (R-Texas)."""
+    found = _PARTY.match(text, name.end)
+    if found is None:
+        return list(parts)
+    starts, ends = tagged.words.starts, tagged.words.ends
+    outside = [p for p in parts if ends[p[2] - 1] <= found.start() or starts[p[1]] >= found.end()]
+    inside = {"organization": found.span("party"), "location": found.span("state")}
+    words = {kind: (bisect_left(starts, start), bisect_left(starts, end)) for kind, (start, end) in inside.items()}
+    return outside + [(kind, first, end) for kind, (first, end) in words.items() if 0 <= first < end]
 
 
 def _owners(read: Sequence[tuple[Name, Sequence[Part]]], tagged: Tagged) -> dict[int, list[Name]]:
@@ -128,10 +167,14 @@ _ABBREVIATIONS = frozenset(
 
 
 def _named(analysis: Analysis, part: str, start: int, end: int) -> Part:
-    """A body with the whole of the name that it is part of."""
+    """A body with the whole of the name that it is part of, or that it describes: "private" + "Obi Institute"."""
     if part != "organization":
         return part, start, end
-    names = [name for name in analysis.names_touching(start, end) if name.kind == "organization"]
+    if analysis.text[start:end].islower() and analysis.text[end : end + 1] == " ":
+        behind = analysis.names_touching(end + 1, end + 2)
+        start = next((name.start for name in behind if name.kind == "organization"), start)
+        end = max(start, end)
+    names = [name for name in analysis.names_touching(start, max(start + 1, end)) if name.kind == "organization"]
     return part, min([start, *(name.start for name in names)]), max([end, *(name.end for name in names)])
 
 
@@ -222,6 +265,7 @@ def _reading(text: str, name: Name, role: Span | None) -> str:
     gap = "beside" if not words else "comma" if between.strip() == "," else "near" if len(words) < 4 else "far"
     opening = text[max(0, role.start - 8) : role.start].lower().split()
     article = opening[-1] if opening and opening[-1] in ("the", "a", "an", "as") else "bare"
+    article = "as a" if opening[-2:] in (["as", "a"], ["as", "an"]) else article
     return f"{'before' if role.end <= name.start else 'after'} {gap} {article}"
 
 

@@ -54,7 +54,7 @@ _LONG_RUN = regex.compile(rf"(?<=\S{{{LONGEST_WORD}}})\S+")
 _PERSONAL_TITLE = regex.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Prof|Professor|Madam|Madame|Sen|Rep|Judge)\.?\s$")
 """What makes the name after it a person's, whatever the name tagger thinks."""
 
-_ABBREVIATED = "Mr|Mrs|Ms|Dr|Sir|Prof|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Capt|Rev|Hon"
+_ABBREVIATED = "Mr|Mrs|Ms|Dr|Sir|Prof|Sens?|Reps?|Gov|Gen|Lt|Col|Sgt|Capt|Rev|Hon"
 _TITLES = regex.compile(rf"(?:(?:{_ABBREVIATED}|Miss|Dame)\b\.?\s*)+")
 _COUNTRY_INITIALS = regex.compile(r"U\.?S\.?(?:A\.?)?|U\.?K\.?|UAE|DRC|DPRK")
 """Countries by their initials, which look like bodies."""

@@ -146,10 +146,11 @@ def _behind_office(text: str, words: Sequence[Word]) -> Name | None:
 
 
 def _is_name_word(word: Word, particles: bool = False) -> bool:
-    lower = word.text.lower()
+    lower = word.text.lower().rstrip(".")
     if particles and lower in PARTICLES:
         return True
-    plain = not is_role(lower) and lower not in ORGANIZATIONS | DETERMINERS | HONORIFICS and lower not in VERB_CUES
+    other = ORGANIZATIONS | DETERMINERS | HONORIFICS | RANKS.keys()
+    plain = not is_role(lower) and lower not in other and lower not in VERB_CUES
     return bool(_CAPITAL.match(word.text)) and plain and singular(lower) not in ORGANIZATIONS
 
 

@@ -421,7 +421,8 @@ def head_of(affiliation: Affiliation) -> str:
     if words[-2:] == ["attorney", "general"]:
         return "attorney-general"
     before = next((i for i, w in enumerate(words) if i and w in ("of", "for", "to", "in", "at", "and")), len(words))
-    return next((singular(w) for w in reversed(words[:before]) if is_role(w)), words[before - 1] if words else "")
+    words = [w.partition("-in-")[0] for w in words[:before]]
+    return next((singular(w) for w in reversed(words) if is_role(w)), words[-1] if words else "")
 
 
 def office_of(head: str) -> str:
