@@ -37,7 +37,7 @@ __all__ = ["BUNDLED", "Claim", "Tagged", "Tagger", "load_tagger"]
 BUNDLED = Path(__file__).parent / "models" / "tagger"
 """The folder of the tagger that ships with quoteattr."""
 
-BATCH_PIECES = 8192
+BATCH_PIECES = 4096
 """Word pieces, padding counted, that go through the network at once."""
 
 SOURCE, CUE, CONTENT = range(3)
