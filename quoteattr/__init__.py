@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
 
-from quoteattr.errors import InputError, ModelError, QuoteattrError, RecordError
+from quoteattr.errors import ArticleError, InputError, ModelError, OutputError, QuoteattrError, RecordError
+from quoteattr.output.frame import to_frame
 from quoteattr.pipeline import Pipeline, extract, load
 from quoteattr.records import (
     Affiliation,
@@ -31,8 +32,10 @@ from quoteattr.records import (
 __all__ = [
     "Affiliation",
     "Article",
+    "ArticleError",
     "InputError",
     "ModelError",
+    "OutputError",
     "Pipeline",
     "Presentation",
     "Quote",
@@ -46,6 +49,7 @@ __all__ = [
     "__version__",
     "extract",
     "load",
+    "to_frame",
 ]
 
 try:

@@ -1,52 +1,49 @@
-"""The command line: ``quoteattr extract``.
+"""The command line: ``quoteattr extract``, and to look at what it finds, ``view`` and ``serve``.
 
     quoteattr extract story.txt                                      a readable table
-    quoteattr extract --format jsonl *.txt                           one JSON object a line; also json
+    quoteattr extract --format jsonl --output quotes.jsonl news/     all texts of a folder; go on with --resume
     cat story.txt | quoteattr extract -                              standard input
     quoteattr extract --format jsonl --field body articles.jsonl     one article per line
+    quoteattr view story.txt                                         a page in the browser
+    quoteattr serve                                                  an HTTP service on this machine
+    quoteattr completion bash                                        completion for a shell
 
 Exit status: 0 all went well, 1 at least one input could not be read or processed (named on standard
-error with its file and line; everything else was still written), 2 the command line was wrong or a
-model could not be loaded.
+error with its file and line; everything else was still written), 2 the command line was wrong, a model
+could not be loaded, a package is missing, or the output could not be written.
 """
 
 from __future__ import annotations
 
 import argparse
-import codecs
-import json
 import os
 import sys
-import time
-from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+import tempfile
+import webbrowser
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from typing import TextIO
 
-from attrs import frozen
+from attrs import evolve
 
 import quoteattr
-from quoteattr.errors import ModelError
-from quoteattr.output.json import as_json, as_jsonl
-from quoteattr.output.table import as_table, printable
-from quoteattr.records import Article
+from quoteattr.completion import SHELLS, completion
+from quoteattr.errors import ArticleError, QuoteattrError
+from quoteattr.inputs import STANDARD_INPUT, Input, count_articles, read_inputs
+from quoteattr.output.files import FORMATS, RESUMABLE, Pages, Result, Resumed, Sink, open_sink, part_of
+from quoteattr.output.table import printable
+from quoteattr.pipeline import Pipeline
+from quoteattr.progress import Progress
 
 __all__ = ["main"]
 
-OK, SOME_FAILED, UNUSABLE = 0, 1, 2
+OK, SOME_FAILED, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 """The exit statuses."""
 
-_FORMATS = ("table", "json", "jsonl")
-
-
-@frozen
-class _Input:
-    """One article to read, or why it can't be: `where` names its file and line."""
-
-    where: str
-    id: str | int | None = None
-    text: str = ""
-    problem: str | None = None
+_ENDINGS = {".json": "json", ".jsonl": "jsonl", ".csv": "csv", ".parquet": "parquet", ".html": "html", ".htm": "html"}
+"""The format of an output file, where none is asked for."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -55,32 +52,80 @@ def main(arguments: list[str] | None = None) -> int:
     _survive_any_text(sys.stdout)
     _survive_any_text(sys.stderr)
     try:
-        return _extract(args)
+        status: int = args.run(args)
+        return status
     except BrokenPipeError:  # the reader went away, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return SOME_FAILED
+    except QuoteattrError as error:
+        _complain(str(error))
+        _drop_output()
+        return UNUSABLE
     except KeyboardInterrupt:
-        print("quoteattr: interrupted", file=sys.stderr)
-        return 130
+        _complain("interrupted")
+        return INTERRUPTED
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="quoteattr",
         description="Find every statement in English news: what was said, by whom, and for whom.",
-        epilog="Exit status: 0 all went well; 1 some input failed, named on standard error; 2 wrong usage or no model.",
+        epilog="Exit status: 0 all went well; 1 some input failed, named on standard error; 2 wrong usage, no model, "
+        "a package is missing or the output can't be written.",
     )
     parser.add_argument("--version", action="version", version=f"quoteattr {quoteattr.__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    extract = commands.add_parser("extract", help="extract the quotes of articles")
-    extract.add_argument("inputs", nargs="+", metavar="FILE", help="a text file, or - for standard input")
-    extract.add_argument("--format", choices=_FORMATS, help="table (default on a terminal and elsewhere), json, jsonl")
-    extract.add_argument("--field", metavar="NAME", help='inputs are JSON lines; NAME holds the text, "id" the id')
-    extract.add_argument("--thoughts", action="store_true", help="also what sources think, hope, want")
-    extract.add_argument(
-        "--stanza", default="bundled", metavar="MODELS", help="bundled (default), default, or a folder"
-    )
+    _add_extract(commands.add_parser("extract", help="extract the quotes of articles"))
+    view = commands.add_parser("view", help="show the quotes of an article in the browser")
+    view.add_argument("input", metavar="FILE", help="a text file, or - for standard input")
+    view.add_argument("--output", type=Path, metavar="FILE", help="write the page there and open no browser")
+    _add_reading(view)
+    view.set_defaults(run=_view)
+    serve = commands.add_parser("serve", help="answer over HTTP")
+    serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (default 127.0.0.1)")
+    serve.add_argument("--port", type=int, default=8000, help="the port to listen on (default 8000)")
+    serve.add_argument("--stanza", default="bundled", metavar="MODELS", help=_STANZA)
+    serve.set_defaults(run=_serve)
+    complete = commands.add_parser("completion", help="print a script that completes the command line in a shell")
+    complete.add_argument("shell", choices=SHELLS)
+    complete.set_defaults(run=_complete)
     return parser
+
+
+_STANZA = "bundled (default), default, or a folder"
+
+
+def _add_extract(extract: argparse.ArgumentParser) -> None:
+    extract.add_argument(
+        "inputs",
+        nargs="+",
+        metavar="FILE",
+        help="a text file, a folder, a pattern such as 'news/**/*.txt', or - for standard input",
+    )
+    extract.add_argument("--format", choices=FORMATS, help="what to write; by the ending of --output, else a table")
+    extract.add_argument(
+        "--field", metavar="NAME", help='inputs are JSON lines or Parquet; NAME holds the text, "id" the id'
+    )
+    extract.add_argument("--output", type=Path, metavar="FILE", help="write there instead of standard output")
+    extract.add_argument("--resume", action="store_true", help="go on with an output that was not finished")
+    extract.add_argument("--workers", type=_positive, default=1, metavar="N", help="read in N processes (default 1)")
+    extract.add_argument(
+        "--batch-size", type=_positive, default=16, metavar="N", help="articles read together (default 16)"
+    )
+    _add_reading(extract)
+    extract.set_defaults(run=_extract, error=extract.error)
+
+
+def _add_reading(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--thoughts", action="store_true", help="also what sources think, hope, want")
+    parser.add_argument("--stanza", default="bundled", metavar="MODELS", help=_STANZA)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"expected at least 1, got {number}")
+    return number
 
 
 def _survive_any_text(stream: TextIO) -> None:
@@ -89,103 +134,108 @@ def _survive_any_text(stream: TextIO) -> None:
         stream.reconfigure(errors="backslashreplace")
 
 
-def _writer(name: str, stream: TextIO) -> Callable[[Article], str]:
-    """What turns an article into text; JSON stays JSON where the stream's encoding lacks letters."""
-    if name == "table":
-        return as_table
-    unicode = (getattr(stream, "encoding", None) or "utf-8").lower().replace("_", "-") in ("utf-8", "utf8")
-    return partial(as_json if name == "json" else as_jsonl, ascii_only=not unicode)
+def _complain(message: str) -> None:
+    print(printable(f"quoteattr: {message}"), file=sys.stderr)
+
+
+def _drop_output() -> None:
+    """Let what standard output can't take go nowhere, lest Python try it again at the end."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _extract(args: argparse.Namespace) -> int:
-    write = _writer(args.format or "table", sys.stdout)
-    pipeline = quoteattr.load(args.stanza)
-    failed = False
-    first = True
-    for item in _with_progress(_inputs(args.inputs, args.field), many=len(args.inputs) > 1 or bool(args.field)):
-        if item.problem is None:
-            try:
-                article = pipeline(item.text, id=item.id, thoughts=args.thoughts)
-            except ModelError as error:
-                print(f"quoteattr: {error}", file=sys.stderr)
-                return UNUSABLE
-            except Exception as error:  # one article must never cost the others
-                item = _Input(item.where, problem=f"could not be processed: {type(error).__name__}: {error}")
-        if item.problem is not None:
-            print(printable(f"quoteattr: {item.where}: {item.problem}"), file=sys.stderr)
-            failed = True
-            continue
-        separator = "\n" if args.format in (None, "table") and not first else ""
-        print(separator + write(article), flush=True)
-        first = False
+    _check(args)
+    but = [] if args.output is None else [args.output, part_of(args.output)]
+    with closing(open_sink(args.format, args.output, args.resume)) as sink:
+        items = read_inputs(args.inputs, args.field, but)
+        before = sink.resume(items) if args.resume else Resumed()
+        shown = _is_watched(args)
+        progress = Progress(shown, count_articles(args.inputs, args.field, but) if shown else None, before.done)
+        with closing(_results(quoteattr.load(args.stanza), items, args)) as results:
+            failed = before.failed + _write(progress.over(results), sink, progress)
+        sink.finish()
     return SOME_FAILED if failed else OK
 
 
-def _inputs(paths: Iterable[str], field: str | None) -> Iterator[_Input]:
-    """Every article of every input in order, the unreadable ones with their problem."""
-    for path in paths:
-        where = "standard input" if path == "-" else path
-        try:
-            if path == "-":
-                yield from _articles(sys.stdin.buffer, where, None, field)
+def _check(args: argparse.Namespace) -> None:
+    """Settle the format; leave with a usage error where options don't go together."""
+    output: Path | None = args.output
+    if args.format is None:
+        args.format = "table" if output is None else _ENDINGS.get(output.suffix.lower(), "table")
+    if args.format == "parquet" and output is None:
+        args.error("--format parquet: name the file with --output")
+    if args.resume and (output is None or args.format not in RESUMABLE):
+        args.error(f"--resume: only an --output in one of the formats {', '.join(RESUMABLE)} can be resumed")
+    if output is not None and output.exists():
+        for given in args.inputs:
+            if given != STANDARD_INPUT and os.path.isfile(given) and os.path.samefile(given, output):
+                args.error(f"--output: {output} is one of the inputs")
+
+
+def _is_watched(args: argparse.Namespace) -> bool:
+    """Whether somebody looks at standard error and sees nothing else there meanwhile."""
+    many = len(args.inputs) > 1 or args.field is not None or not os.path.isfile(args.inputs[0])
+    return many and sys.stderr.isatty() and (args.output is not None or not sys.stdout.isatty())
+
+
+def _results(pipeline: Pipeline, items: Iterable[Input], args: argparse.Namespace) -> Generator[Result, None, None]:
+    """What comes of each input, in order."""
+    waiting: deque[Input] = deque()
+
+    def texts() -> Iterator[str]:
+        for item in items:
+            waiting.append(item)
+            yield item.text  # type: ignore[misc]  # None where there is no text: an error comes back in its place
+
+    options = {"batch_size": args.batch_size, "workers": args.workers}
+    with closing(pipeline.pipe(texts(), thoughts=args.thoughts, **options)) as outcomes:
+        for outcome in outcomes:
+            item = waiting.popleft()
+            if not isinstance(outcome, ArticleError):
+                yield Result(item, evolve(outcome, id=item.id))
             else:
-                with open(path, "rb") as file:
-                    yield from _articles(file, where, Path(path).stem, field)
-        except OSError as error:
-            yield _Input(where, problem=f"could not be read: {error.strerror or error}")
+                yield Result(item, None, item.problem or f"could not be processed: {outcome.reason}")
 
 
-def _articles(file: BinaryIO, where: str, id: str | None, field: str | None) -> Iterator[_Input]:
-    if field is None:
-        try:
-            yield _Input(where, id, _decoded(file.read()))
-        except UnicodeDecodeError as error:
-            yield _Input(where, problem=_undecodable(error))
-        return
-    for number, raw in enumerate(file, start=1):
-        line = raw.removeprefix(codecs.BOM_UTF8) if number == 1 else raw
-        if line.strip():
-            yield _record(line, f"{where}, line {number}", field)
+def _write(results: Iterable[Result], sink: Sink, progress: Progress) -> int:
+    """Write the results; how many of them have failed."""
+    failed = 0
+    for result in results:
+        if result.problem is not None:
+            progress.say(printable(f"quoteattr: {result.item.where}: {result.problem}"))
+            failed += 1
+        sink.write(result)
+    return failed
 
 
-def _decoded(data: bytes) -> str:
-    """UTF-8, with or without a byte order mark; the mark stays, so that offsets count it."""
-    return data.decode("utf-8")
+def _view(args: argparse.Namespace) -> int:
+    item = next(read_inputs([args.input]))
+    if item.text is None:
+        _complain(f"{item.where}: {item.problem}")
+        return SOME_FAILED
+    article = quoteattr.load(args.stanza)(item.text, id=item.id, thoughts=args.thoughts)
+    page: Path = args.output or Path(tempfile.mkdtemp(prefix="quoteattr-")) / "page.html"
+    with closing(Pages(page)) as sink:
+        sink.write(Result(item, article))
+    print(page)
+    if args.output is None:
+        webbrowser.open(page.as_uri())
+    return OK
 
 
-def _undecodable(error: UnicodeDecodeError) -> str:
-    return f"not UTF-8: byte {error.start} is 0x{error.object[error.start]:02x}; convert it, e.g. with iconv -t UTF-8"
-
-
-def _record(line: bytes, where: str, field: str) -> _Input:
-    """One line of JSON: its text under `field`, its id under "id"."""
+def _serve(args: argparse.Namespace) -> int:
     try:
-        record: Any = json.loads(_decoded(line))
-    except UnicodeDecodeError as error:
-        return _Input(where, problem=_undecodable(error))
-    except (ValueError, RecursionError) as error:
-        return _Input(where, problem=f"not JSON: {error}")
-    if not isinstance(record, dict):
-        return _Input(where, problem=f"expected a JSON object, got {type(record).__name__}")
-    if field not in record:
-        return _Input(where, problem=f"no field {field!r}; it has {', '.join(map(repr, sorted(record))) or 'none'}")
-    if not isinstance(record[field], str):
-        return _Input(where, problem=f"field {field!r}: expected a string, got {type(record[field]).__name__}")
-    given = record.get("id")
-    usable = isinstance(given, (str, int)) and not isinstance(given, bool)
-    return _Input(where, given if usable else None, record[field])
+        from quoteattr.serve import serve
+    except ImportError as error:  # it names the extra
+        raise QuoteattrError(str(error)) from error
+    serve(args.host, args.port, pipeline=quoteattr.load(args.stanza))
+    return OK
 
 
-def _with_progress(items: Iterable[_Input], many: bool) -> Iterator[_Input]:
-    """Count articles and words on standard error while it is a terminal and standard output is not."""
-    shown = many and sys.stderr.isatty() and not sys.stdout.isatty()
-    start, words = time.monotonic(), 0
-    count = 0
-    for count, item in enumerate(items, start=1):
-        yield item
-        words += len(item.text.split())
-        if shown:
-            rate = words / max(1e-9, time.monotonic() - start)
-            print(f"\r{count} articles, {rate:,.0f} words a second ", end="", file=sys.stderr, flush=True)
-    if shown and count:
-        print(file=sys.stderr)
+def _complete(args: argparse.Namespace) -> int:
+    print(completion(_parser(), args.shell), end="")
+    return OK

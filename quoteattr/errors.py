@@ -6,7 +6,7 @@ and what to do next. `TypeError` stays what it is in Python: the caller passed t
 
 from __future__ import annotations
 
-__all__ = ["InputError", "ModelError", "QuoteattrError", "RecordError"]
+__all__ = ["ArticleError", "InputError", "ModelError", "OutputError", "QuoteattrError", "RecordError"]
 
 
 class QuoteattrError(Exception):
@@ -23,3 +23,25 @@ class RecordError(QuoteattrError, ValueError):
 
 class InputError(QuoteattrError, ValueError):
     """An input that can't be read as an article: an undecodable file, a broken line, a missing field."""
+
+
+class OutputError(QuoteattrError, OSError):
+    """What was found could not be written: a full disk, a path that can't be written to, a file of something else."""
+
+
+class ArticleError(QuoteattrError):
+    """An article that could not be read. In a stream (`Pipeline.pipe`) it stands in that article's place.
+
+    `index` is the place in the stream, from 0; `reason` says in one line what happened. ``__cause__`` is the error
+    behind it where there is one at hand: none where a worker process read the article, or died of it.
+
+    >>> print(ArticleError(3, "TypeError: expected the text of an article"))
+    article 3 could not be read: TypeError: expected the text of an article
+    """
+
+    def __init__(self, index: int, reason: str) -> None:
+        super().__init__(index, reason)
+        self.index, self.reason = index, reason
+
+    def __str__(self) -> str:
+        return f"article {self.index} could not be read: {self.reason}"

@@ -9,20 +9,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from itertools import islice
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
+from functools import cache, partial
+from itertools import chain, count
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias, Union
+from traceback import clear_frames
+from typing import TYPE_CHECKING, Any, TypeAlias, Union
 
 from attrs import evolve, frozen
 
 from quoteattr.affiliation import Stated, stated
 from quoteattr.confidence import bundled_weights, confidence, shown
 from quoteattr.entities import Resolution, resolve
+from quoteattr.errors import ArticleError, ModelError
 from quoteattr.language import Analysis, Reader, from_document
 from quoteattr.linking import Attribution, find_attributions
-from quoteattr.marks import find_quotations
+from quoteattr.marks import Quotation, find_quotations
 from quoteattr.naming import mended
 from quoteattr.offices import Surroundings
 from quoteattr.ranking import bundled_ranker
@@ -32,10 +35,28 @@ from quoteattr.tagging import BUNDLED, Claim, Tagged, Tagger, load_tagger
 if TYPE_CHECKING:
     import stanza
 
-__all__ = ["Pipeline", "Resolved", "extract", "load", "resolved"]
+__all__ = ["Models", "Pipeline", "Resolved", "extract", "load", "resolved"]
 
 Text: TypeAlias = Union[str, "stanza.Document"]
 """What counts as an article: its text, or a Stanza document that was annotated already."""
+
+Readable: TypeAlias = str | Analysis
+"""An article as it goes to a worker process: a Stanza document is down to what is used of it."""
+
+
+@frozen
+class Models:
+    """Which models a pipeline runs, as `load` was told: all that another process needs to load the same ones."""
+
+    stanza: str = "bundled"
+    tagger: str = "bundled"
+    device: str | None = None
+
+    def load(self) -> Pipeline:
+        """A pipeline with these models."""
+        reader, bundled = Reader(self.stanza, self.device), load_tagger(BUNDLED, self.device)
+        tagger = bundled if self.tagger == "bundled" else load_tagger(Path(self.tagger), self.device)
+        return Pipeline(reader, tagger, bundled, self)
 
 
 class Pipeline:
@@ -45,10 +66,14 @@ class Pipeline:
     whatever came before.
     """
 
-    def __init__(self, reader: Reader, tagger: Tagger, bundled: Tagger | None = None) -> None:
+    def __init__(
+        self, reader: Reader, tagger: Tagger, bundled: Tagger | None = None, models: Models | None = None
+    ) -> None:
         self._reader, self._tagger = reader, tagger
         self._bundled = bundled or tagger
         """The tagger whose states `quoteattr.affiliation` reads, where another one finds the claims."""
+        self._models = models
+        """What a worker process would have to load, if that is known."""
 
     def __call__(self, text: Text, *, id: str | int | None = None, thoughts: bool = False) -> Article:
         """The statements of one article.
@@ -75,37 +100,86 @@ class Pipeline:
         (tagged,) = self._bundled.read([text])
         return tagged
 
-    def pipe(self, texts: Iterable[Text], *, thoughts: bool = False, batch_size: int = 16) -> Iterator[Article]:
-        """One article for each text, in order; reads `batch_size` texts ahead so that Stanza works on many at once.
+    def pipe(
+        self, texts: Iterable[Text], *, thoughts: bool = False, batch_size: int = 16, workers: int = 1
+    ) -> Generator[Article | ArticleError, None, None]:
+        """What comes of each text, in order: its article, or an `ArticleError` where it could not be read.
 
-        Raises `TypeError` for a single text in place of many, `ValueError` for a batch of less than one.
+        The stream is lazy. It reads `batch_size` texts ahead, so that Stanza works on many at once; with `workers`
+        above 1, at most ``2 * workers * batch_size``. Neither number changes what comes out
+        (on another device than the CPU, `batch_size` may in the last decimals).
+
+        `workers` above 1 reads in as many processes, each with models of its own (about 700 MB, loaded in some
+        seconds) and one thread. A process that dies is replaced, and only an article that kills it twice is lost.
+        Stanza documents are reduced here to their words, sentences and names, and the processes do the rest. They end
+        when the stream ends, is closed or is dropped; a script that asks for them has to keep what it runs under
+        ``if __name__ == "__main__":``.
+
+        An error of `texts` itself is raised after the articles of all texts before it. Raises `ModelError`
+        if the models can't be loaded, `TypeError` for a single text in place of many, `ValueError` for a batch
+        or workers of less than one, and for workers of a pipeline that `load` has not made.
         """
         if isinstance(texts, str):
             raise TypeError("expected an iterable of texts, got a single str: call the pipeline itself on one text")
-        if batch_size < 1:
-            raise ValueError(f"batch_size: expected at least 1, got {batch_size}")
-        return self._pipe(texts, thoughts, batch_size)
+        for name, number in (("batch_size", batch_size), ("workers", workers)):
+            if number < 1:
+                raise ValueError(f"{name}: expected at least 1, got {number}")
+        if workers > 1 and self._models is None:
+            raise ValueError("workers: this pipeline can't tell them what to load: make it with quoteattr.load()")
+        return self._pipe(texts, thoughts, batch_size, workers)
 
-    def _pipe(self, texts: Iterable[Text], thoughts: bool, batch_size: int) -> Iterator[Article]:
-        source = iter(texts)
-        while batch := list(islice(source, batch_size)):
-            yield from self._read(batch, thoughts)
+    def _pipe(
+        self, texts: Iterable[Text], thoughts: bool, batch_size: int, workers: int
+    ) -> Generator[Article | ArticleError, None, None]:
+        batches = _batches(texts, batch_size)
+        outcomes: Generator[Sequence[Article | ArticleError], None, None]
+        if workers == 1:
+            outcomes = (self._carefully(batch, thoughts) for batch in batches)
+        else:
+            from quoteattr.workers import spread
 
-    def _read(self, texts: Sequence[Text], thoughts: bool) -> Iterator[Article]:
+            assert self._models is not None
+            outcomes = spread(batches, partial(_ready, self._models, thoughts), workers)
+        with closing(outcomes):
+            yield from map(_placed, count(), chain.from_iterable(outcomes))
+
+    def _carefully(self, batch: Sequence[Readable | ArticleError], thoughts: bool) -> Sequence[Article | ArticleError]:
+        """What comes of each text, together or, where that fails, one by one; errors stay where they are."""
+        readable = [text for text in batch if not isinstance(text, ArticleError)]
+        try:
+            read = iter(list(self._read(readable, thoughts)))
+        except ModelError:
+            raise
+        except Exception as error:
+            if len(batch) == 1:
+                return [_failed(error)]
+            return [outcome for text in batch for outcome in self._carefully([text], thoughts)]
+        return [text if isinstance(text, ArticleError) else next(read) for text in batch]
+
+    def _read(self, texts: Sequence[Text | Analysis], thoughts: bool) -> Iterator[Article]:
         analyses = self._analyses(texts)
         quotations = [find_quotations(analysis.text) for analysis in analyses]
         plain = [analysis.text for analysis in analyses]
-        tagged = self._bundled.read(plain, quotations)
-        claims = [t.claims for t in tagged] if self._tagger is self._bundled else self._tagger.tag(plain, quotations)
-        for analysis, marks, read, found in zip(analyses, quotations, tagged, claims, strict=True):
-            yield _article(analysis, read, find_attributions(analysis, marks, found), thoughts)
+        tagged = self._tagged(self._bundled, plain, quotations)
+        others = tagged if self._tagger is self._bundled else self._tagged(self._tagger, plain, quotations)
+        for analysis, marks, read, other in zip(analyses, quotations, tagged, others, strict=True):
+            yield _article(analysis, read, find_attributions(analysis, marks, other.claims), thoughts)
 
-    def _analyses(self, texts: Sequence[Text]) -> list[Analysis]:
+    def _tagged(
+        self, tagger: Tagger, texts: Sequence[str], quotations: Sequence[Sequence[Quotation]]
+    ) -> Sequence[Tagged]:
+        """What a tagger makes of each text: on a CPU one by one, which costs next to nothing there, and lets
+        no article depend on its neighbours in the last decimals; on other devices together.
+        """
+        if self._models is not None and self._models.device not in (None, "cpu"):
+            return tagger.read(texts, quotations)
+        return [one for text, marks in zip(texts, quotations, strict=True) for one in tagger.read([text], [marks])]
+
+    def _analyses(self, texts: Sequence[Text | Analysis]) -> list[Analysis]:
         """Words, sentences and names of each text; Stanza works on all those that it has not annotated yet at once."""
-        annotated = {i: _from_stanza(text) for i, text in enumerate(texts) if not isinstance(text, str)}
-        read = self._reader.read([text for text in texts if isinstance(text, str)])
-        rest = iter(read)
-        return [annotated[i] if i in annotated else next(rest) for i in range(len(texts))]
+        plain = [_prepared(text) for text in texts]
+        read = iter(self._reader.read([text for text in plain if isinstance(text, str)]))
+        return [next(read) if isinstance(text, str) else text for text in plain]
 
 
 def load(stanza: str | Path = "bundled", *, tagger: str | Path = "bundled", device: str | None = None) -> Pipeline:
@@ -116,10 +190,12 @@ def load(stanza: str | Path = "bundled", *, tagger: str | Path = "bundled", devi
     Stanza models. `tagger` is ``"bundled"`` or the path of a folder that `quoteattr.training.tagger` has written.
     `device` is a torch device, the CPU if ``None``.
     """
-    bundled = load_tagger(BUNDLED, device)
-    return Pipeline(
-        Reader(stanza, device), bundled if tagger == "bundled" else load_tagger(Path(tagger), device), bundled
-    )
+    own = stanza in ("bundled", "default")
+    return Models(
+        stanza=str(stanza) if own else str(Path(stanza).absolute()),
+        tagger="bundled" if tagger == "bundled" else str(Path(tagger).absolute()),
+        device=device,
+    ).load()
 
 
 def extract(text: Text, *, id: str | int | None = None, thoughts: bool = False) -> Article:
@@ -135,13 +211,68 @@ def _bundled() -> Pipeline:
     return load()
 
 
-def _from_stanza(document: object) -> Analysis:
-    if not (hasattr(document, "sentences") and hasattr(document, "ents")):
+def _ready(models: Models, thoughts: bool) -> Callable[[Sequence[Readable | ArticleError]], Sequence[Any]]:
+    """What a worker process reads batches with: models loaded, one thread."""
+    import torch
+
+    torch.set_num_threads(1)
+    pipeline = models.load()
+    pipeline("Nobody said so.")
+    return partial(pipeline._carefully, thoughts=thoughts)
+
+
+def _batches(texts: Iterable[Text], size: int) -> Iterator[list[Readable | ArticleError]]:
+    """Texts in batches, what is no text as its error. An error of `texts` comes after the texts before it."""
+    batch: list[Readable | ArticleError] = []
+    try:
+        for text in texts:
+            batch.append(_taken(text))
+            if len(batch) == size:
+                yield batch
+                batch = []
+    except Exception:
+        if batch:
+            yield batch
+        raise
+    if batch:
+        yield batch
+
+
+def _taken(text: Text) -> Readable | ArticleError:
+    try:
+        return _prepared(text)
+    except Exception as error:
+        return _failed(error)
+
+
+def _prepared(text: Text | Analysis) -> Readable:
+    """A text as it is, of a Stanza document what is used of it. Raises `TypeError` for anything else."""
+    if isinstance(text, str):
+        return str.__str__(text)  # a subclass would take its class along to the workers
+    if isinstance(text, Analysis):
+        return text
+    if not (hasattr(text, "sentences") and hasattr(text, "ents")):
         raise TypeError(
-            f"expected the text of an article (str) or a stanza.Document, got {type(document).__name__}: "
+            f"expected the text of an article (str) or a stanza.Document, got {type(text).__name__}: "
             "decode bytes first, and pass one article at a time (pipe() takes many)"
         )
-    return from_document(document)
+    return from_document(text)
+
+
+def _failed(error: Exception) -> ArticleError:
+    """The error in an article's place; its place in the stream is `_placed`'s business."""
+    clear_frames(error.__traceback__)  # they hold the texts of the batch
+    failed = ArticleError(0, " ".join(f"{type(error).__name__}: {error}".split()))
+    failed.__cause__ = error
+    return failed
+
+
+def _placed(index: int, outcome: Article | ArticleError) -> Article | ArticleError:
+    if isinstance(outcome, Article):
+        return outcome
+    placed = ArticleError(index, outcome.reason)
+    placed.__cause__ = outcome.__cause__
+    return placed
 
 
 @frozen

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import Enum
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from attrs import field, frozen
 
@@ -263,6 +263,18 @@ class Article:
             "quotes": [quote.to_dict() for quote in self.quotes],
             "speakers": [speaker.to_dict() for speaker in self.speakers],
         }
+
+    def to_frame(self, library: Literal["pandas", "polars"] = "pandas") -> Any:
+        """A data frame with a row for each quote; see `quoteattr.output.frame.to_frame`."""
+        from quoteattr.output.frame import to_frame
+
+        return to_frame([self], library)
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: a table of the quotes."""
+        from quoteattr.output.html import as_fragment
+
+        return as_fragment(self)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Article:

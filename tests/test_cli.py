@@ -1,18 +1,28 @@
 from __future__ import annotations
 
+import csv
 import io
 import json
 import os
+import shutil
+import signal
 import subprocess
 import sys
+import tempfile
+import time
+import types
+import webbrowser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import quoteattr
-from quoteattr import Article, Pipeline
+from quoteattr import Article, ArticleError, Pipeline
 from quoteattr.cli import main
+from quoteattr.language import Reader
+from quoteattr.tagging import load_tagger
 
 ROOT = Path(__file__).parents[1]
 STORY = "“The wall will not last,” said Ada Brandt, an engineer.\n\nThe mayor hopes that the rain will stop.\n"
@@ -38,6 +48,18 @@ def other(tmp_path: Path) -> Path:
     path = tmp_path / "other.txt"
     path.write_text(OTHER, encoding="utf-8")
     return path
+
+
+def fragile(*poison: str) -> Pipeline:
+    """A pipeline that fails on some texts."""
+
+    class Fragile(Reader):
+        def read(self, texts: Sequence[str], wanted: Any = None) -> Any:
+            if any(text in poison for text in texts):
+                raise RuntimeError("out of luck")
+            return super().read(texts, wanted)
+
+    return Pipeline(Fragile(), load_tagger())
 
 
 def give(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
@@ -228,13 +250,15 @@ def test_a_missing_file_is_named_and_the_rest_written(story: Path, capsys: pytes
     assert captured.err == f"quoteattr: {missing}: could not be read: No such file or directory\n"
 
 
-def test_a_directory_is_named_and_the_rest_written(
+def test_a_directory_of_nothing_is_named_and_the_rest_written(
     tmp_path: Path, story: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["extract", "--format", "jsonl", str(tmp_path), str(story)]) == 1
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert main(["extract", "--format", "jsonl", str(empty), str(story)]) == 1
     captured = capsys.readouterr()
     assert json.loads(captured.out)["id"] == "story"
-    assert captured.err.startswith(f"quoteattr: {tmp_path}: could not be read: ")
+    assert captured.err == (f"quoteattr: {empty}: no articles in it: looked for *.txt; records are read with --field\n")
 
 
 def test_undecodable_bytes_are_named_and_the_rest_written(
@@ -251,12 +275,7 @@ def test_undecodable_bytes_are_named_and_the_rest_written(
 def test_an_article_that_fails_is_named_and_the_rest_written(
     story: Path, other: Path, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fragile(text: str, **options: Any) -> Article:
-        if text == STORY:
-            raise RuntimeError("out of luck")
-        return pipeline(text, **options)
-
-    monkeypatch.setattr(quoteattr, "load", lambda stanza: fragile)
+    monkeypatch.setattr(quoteattr, "load", lambda stanza: fragile(STORY))
     assert main(["extract", "--format", "jsonl", str(story), str(other)]) == 1
     captured = capsys.readouterr()
     assert json.loads(captured.out)["id"] == "other"
@@ -337,3 +356,426 @@ def test_json_is_json_whatever_the_encoding_of_the_output(encoding: str) -> None
     done = run("extract", "--format", "jsonl", "-", data=data, PYTHONIOENCODING=encoding)
     (span,) = json.loads(done.stdout.decode(encoding))["quotes"][0]["spans"]
     assert span["text"] == "“Le café est fermé 😀,”"
+
+
+# Files
+
+
+@pytest.fixture
+def stories(tmp_path: Path) -> Path:
+    """A folder of six articles, one of them unreadable."""
+    folder = tmp_path / "stories"
+    folder.mkdir()
+    for number in range(6):
+        text = f"{OTHER}\n“That is {number} too many,” said Ada Brandt, an engineer. {STORY}"
+        (folder / f"{number}.txt").write_bytes(b"\xff" if number == 3 else text.encode())
+    return folder
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_a_file_of_json_lines_has_one_for_each_input(
+    stories: Path, tmp_path: Path, pipeline: Pipeline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out.jsonl"
+    assert main(["extract", "--output", str(out), str(stories)]) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith(f"quoteattr: {stories / '3.txt'}: not UTF-8")
+    assert [row["id"] for row in rows(out)] == list("012345")
+    assert rows(out)[3] == {
+        "id": "3",
+        "error": "not UTF-8: byte 0 is 0xff; convert it, e.g. with iconv -t UTF-8",
+    }
+    text = (stories / "5.txt").read_text(encoding="utf-8")
+    assert Article.from_dict(rows(out)[5]) == pipeline(text, id="5")
+
+
+def test_an_article_that_fails_has_its_line_too(
+    story: Path, other: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quoteattr, "load", lambda stanza: fragile(STORY))
+    assert main(["extract", "--output", str(tmp_path / "out.jsonl"), str(story), str(other)]) == 1
+    first, second = rows(tmp_path / "out.jsonl")
+    assert first == {"id": "story", "error": "could not be processed: RuntimeError: out of luck"}
+    assert second["id"] == "other"
+
+
+@pytest.mark.parametrize(("format", "ending"), [("table", "txt"), ("json", "json"), ("csv", "csv")])
+def test_a_file_has_what_standard_output_would_have(
+    format: str, ending: str, stories: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    main(["extract", "--format", format, str(stories)])
+    expected = capsysbinary.readouterr().out
+    out = tmp_path / f"out.{ending}"
+    assert main(["extract", "--output", str(out), str(stories)]) == 1
+    assert out.read_bytes() == expected
+    assert len(expected) > 500
+
+
+def test_csv_has_one_header_and_counts_articles(stories: Path, tmp_path: Path) -> None:
+    main(["extract", "--output", str(tmp_path / "out.csv"), str(stories)])
+    with open(tmp_path / "out.csv", encoding="utf-8", newline="") as file:
+        header, *found = csv.reader(file)
+    assert header[:2] == ["id", "article"]
+    assert {row[0]: row[1] for row in found} == {name: name for name in "01245"}
+
+
+def test_parquet_has_a_row_for_each_input(stories: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("pyarrow", reason="needs pyarrow")
+    from quoteattr.output.arrow import read_articles
+
+    out = tmp_path / "out.parquet"
+    assert main(["extract", "--output", str(out), str(stories)]) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["stories", "out.parquet"]
+    found = list(read_articles(out))
+    main(["extract", "--format", "jsonl", str(stories)])
+    assert [a for a in found if isinstance(a, Article)] == list(map(Article.from_dict, jsonl(capsys)))
+    assert isinstance(found[3], ArticleError)
+    assert found[3].reason.startswith("not UTF-8")
+
+
+def test_pages_are_one_file_or_one_for_each_article(
+    stories: Path, story: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["extract", "--output", str(tmp_path / "page.html"), str(story)]) == 0
+    assert "Ada Brandt" in (tmp_path / "page.html").read_text(encoding="utf-8")
+    (stories / "sub").mkdir()
+    (stories / "sub" / "5.txt").write_text(STORY, encoding="utf-8")
+    (stories / "sub-5.txt").write_text(STORY, encoding="utf-8")
+    assert main(["extract", "--format", "html", "--output", str(tmp_path / "pages"), str(stories)]) == 1
+    names = sorted(path.name for path in (tmp_path / "pages").iterdir())
+    assert names == ["0.html", "1.html", "2.html", "4.html", "5.html", "sub-5-2.html", "sub-5.html"]
+    assert main(["extract", "--output", str(tmp_path / "page.html"), str(story), str(story)]) == 2
+    assert "name a folder with --output" in capsys.readouterr().err
+
+
+def test_the_output_is_no_input(stories: Path, story: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines(stories / "in.jsonl", {"id": 1, "body": OTHER})
+    out = stories / "out.jsonl"
+    for _ in range(2):
+        assert main(["extract", "--field", "body", "--output", str(out), str(stories)]) == 0
+        assert [row["id"] for row in rows(out)] == [1]
+    with pytest.raises(SystemExit):
+        main(["extract", "--output", str(story), str(story)])
+    assert story.read_text(encoding="utf-8") == STORY
+    assert "is one of the inputs" in capsys.readouterr().err
+
+
+# Going on after a crash
+
+
+@pytest.fixture
+def whole(stories: Path, tmp_path: Path) -> bytes:
+    """What a run over `stories` writes that nothing stops."""
+    out = tmp_path / "whole.jsonl"
+    main(["extract", "--output", str(out), str(stories)])
+    return out.read_bytes()
+
+
+@pytest.mark.parametrize("kept", [0.0, 0.1, 0.5, 0.7, 0.999, 1.0])
+def test_a_broken_file_is_continued(stories: Path, whole: bytes, kept: float, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    out.write_bytes(whole[: round(kept * len(whole))])
+    assert main(["extract", "--resume", "--output", str(out), str(stories)]) == 1
+    assert out.read_bytes() == whole
+
+
+def test_what_is_done_is_not_done_again(
+    stories: Path, whole: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out.jsonl"
+    out.write_bytes(whole)
+    monkeypatch.setattr(quoteattr, "load", lambda stanza: fragile(*(p.read_text() for p in stories.glob("[0-2].txt"))))
+    (stories / "6.txt").write_text(OTHER)
+    assert main(["extract", "--resume", "--output", str(out), str(stories)]) == 1
+    assert out.read_bytes().startswith(whole)
+    assert [row["id"] for row in rows(out)] == list("0123456")
+    assert [row["id"] for row in rows(out) if "error" in row] == ["3"]
+
+
+def test_there_is_nothing_to_resume_at_first(stories: Path, whole: bytes, tmp_path: Path) -> None:
+    out = tmp_path / "new.jsonl"
+    assert main(["extract", "--resume", "--output", str(out), str(stories)]) == 1
+    assert out.read_bytes() == whole
+
+
+def test_without_resume_a_file_is_written_anew(stories: Path, story: Path, whole: bytes, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    out.write_bytes(whole)
+    assert main(["extract", "--output", str(out), str(story)]) == 0
+    assert [row["id"] for row in rows(out)] == ["story"]
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        (lambda s: (s / "1.txt").unlink(), "line 2: expected the article '2' of"),
+        (lambda s: (s / "1.txt").write_text("Another text altogether."), "line 2: its quotes are not in the text"),
+        (lambda s: [(s / f"{i}.txt").unlink() for i in (4, 5)], "line 5: there are only 4 inputs"),
+    ],
+    ids=["gone", "changed", "fewer"],
+)
+def test_other_inputs_are_refused(
+    change: Any, complaint: str, stories: Path, whole: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out.jsonl"
+    out.write_bytes(whole)
+    change(stories)
+    capsys.readouterr()
+    assert main(["extract", "--resume", "--output", str(out), str(stories)]) == 2
+    assert out.read_bytes() == whole
+    error = capsys.readouterr().err
+    assert error.startswith(f"quoteattr: {out}, {complaint}")
+    assert "What to do: " in error
+
+
+@pytest.mark.parametrize("content", ["{}\n", '{"id": 0}\n', "no\n", '{"id": "0", "quotes": 3, "speakers": []}\n', "\n"])
+def test_files_of_somebody_else_are_left_alone(
+    content: str, stories: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out.jsonl"
+    out.write_text(content)
+    assert main(["extract", "--resume", "--output", str(out), str(stories)]) == 2
+    assert out.read_text() == content
+    assert "line 1: expected what quoteattr has written" in capsys.readouterr().err
+
+
+def test_parquet_is_continued_from_its_part(
+    stories: Path, whole: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("pyarrow", reason="needs pyarrow")
+    from quoteattr.output.arrow import read_articles
+
+    out, part = tmp_path / "out.parquet", tmp_path / "out.parquet.part"
+    part.write_bytes(whole[: len(whole) // 2])
+    assert main(["extract", "--output", str(out), str(stories)]) == 2
+    assert "go on with it with --resume" in capsys.readouterr().err
+    assert main(["extract", "--resume", "--output", str(out), str(stories)]) == 1
+    assert not part.exists()
+    found = [article for article in read_articles(out) if isinstance(article, Article)]
+    assert found == [Article.from_dict(row) for row in map(json.loads, whole.splitlines()) if "error" not in row]
+    assert main(["extract", "--resume", "--output", str(out), str(stories)]) == 2
+    assert "is finished" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_run_that_was_killed_loses_and_doubles_nothing(workers: str, tmp_path: Path) -> None:
+    given = lines(tmp_path / "in.jsonl", *({"id": i, "body": f"{STORY}{i}. {OTHER}" * 9} for i in range(200)))
+    out = tmp_path / "out.jsonl"
+    command = [sys.executable, "-m", "quoteattr", "extract", "--field", "body", "--output", str(out), str(given)]
+    started = subprocess.Popen([*command, "--batch-size", "1", "--workers", workers], cwd=ROOT)
+    until = time.monotonic() + 60
+    while (not out.exists() or out.read_bytes().count(b"\n") < 3) and time.monotonic() < until:
+        time.sleep(0.02)
+    started.kill()
+    assert started.wait() == -signal.SIGKILL
+    done = out.read_bytes().count(b"\n")
+    assert 3 <= done < 200
+    given.write_bytes(b"".join(given.read_bytes().splitlines(keepends=True)[: done + 4]))
+    assert main([*command[3:], "--resume"]) == 0
+    assert [row["id"] for row in rows(out)] == list(range(done + 4))
+    resumed = out.read_bytes()
+    assert main(command[3:]) == 0
+    assert out.read_bytes() == resumed
+
+
+# What can't be written
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+@pytest.mark.parametrize("format", ["table", "json", "jsonl", "csv"])
+def test_a_full_disk_is_told(format: str, story: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["extract", "--format", format, "--output", "/dev/full", str(story)]) == 2
+    assert capsys.readouterr().err == "quoteattr: /dev/full: could not be written: No space left on device\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_behind_standard_output_is_told() -> None:
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "quoteattr", "extract", "docs/examples/harbour.txt"],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr == b"quoteattr: standard output: could not be written: No space left on device\n"
+
+
+def test_a_disk_that_fills_up_keeps_what_is_whole(
+    stories: Path, whole: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    resource = pytest.importorskip("resource", reason="needs limits of the system")
+    out = tmp_path / "out.jsonl"
+    old = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(whole) // 2, old[1]))
+    try:
+        assert main(["extract", "--output", str(out), str(stories)]) == 2
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, old)
+    assert f"{out}: could not be written: " in capsys.readouterr().err
+    assert whole.startswith(out.read_bytes())
+    assert out.read_bytes().endswith(b"\n")
+    assert main(["extract", "--resume", "--output", str(out), str(stories)]) == 1
+    assert out.read_bytes() == whole
+
+
+@pytest.mark.parametrize("name", ["out.jsonl", "out.csv", "out.parquet", "page.html"])
+def test_a_path_that_is_not_there_is_told_before_anything_is_read(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    give(monkeypatch, STORY.encode())
+    out = tmp_path / "nowhere" / name
+    assert main(["extract", "--output", str(out), "-"]) == 2
+    assert "could not be written: No such file or directory" in capsys.readouterr().err
+
+
+def test_a_reader_that_goes_away_is_no_error_to_speak_of(tmp_path: Path) -> None:
+    given = lines(tmp_path / "in.jsonl", *({"body": STORY * 40} for _ in range(20)))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "quoteattr", "extract", "--field", "body", "--batch-size", "1", str(given)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    assert process.stdout.readline() == b"40 quotes\n"
+    process.stdout.close()
+    assert process.stderr.read() == b""
+    process.stderr.close()
+    assert process.wait() == 1
+
+
+# Options
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        (["--resume"], "--resume: only an --output in one of the formats jsonl, parquet"),
+        (["--resume", "--output", "out.csv"], "--resume: only an --output in one of the formats jsonl, parquet"),
+        (["--format", "parquet"], "--format parquet: name the file with --output"),
+        (["--workers", "0"], "expected at least 1, got 0"),
+        (["--batch-size", "-3"], "expected at least 1, got -3"),
+        (["--workers", "many"], "invalid"),
+    ],
+)
+def test_options_that_make_no_sense_are_wrong_usage(
+    options: list[str], complaint: str, story: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["extract", *options, str(story)])
+    assert caught.value.code == 2
+    assert complaint in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("options", [["--batch-size", "1"], ["--batch-size", "4"]])
+def test_batches_change_nothing(options: list[str], stories: Path, whole: bytes, tmp_path: Path) -> None:
+    out = tmp_path / "out.jsonl"
+    assert main(["extract", *options, "--output", str(out), str(stories)]) == 1
+    assert out.read_bytes() == whole
+
+
+def test_a_missing_package_names_its_extra(
+    story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("pyarrow", "pyarrow.parquet", "fastapi", "uvicorn"):
+        monkeypatch.setitem(sys.modules, name, None)
+    monkeypatch.delitem(sys.modules, "quoteattr.serve", raising=False)
+    assert main(["extract", "--output", str(tmp_path / "out.parquet"), str(story)]) == 2
+    assert "pip install 'quoteattr[arrow]'" in capsys.readouterr().err
+    (tmp_path / "in.parquet").write_bytes(b"PAR1....PAR1")
+    assert main(["extract", "--field", "body", str(tmp_path / "in.parquet")]) == 2
+    assert "pip install 'quoteattr[arrow]'" in capsys.readouterr().err
+    assert main(["serve"]) == 2
+    assert "pip install 'quoteattr[serve]'" in capsys.readouterr().err
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_sees_how_far_it_is(stories: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("tqdm", reason="needs tqdm")
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    assert main(["extract", "--output", str(tmp_path / "out.jsonl"), str(stories)]) == 1
+    shown = terminal.getvalue()
+    assert "6/6" in shown
+    assert "words/s" in shown
+    assert f"quoteattr: {stories / '3.txt'}: not UTF-8" in shown
+
+
+def test_a_single_article_needs_no_bar(story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    assert main(["extract", "--output", str(tmp_path / "out.jsonl"), str(story)]) == 0
+    assert terminal.getvalue() == ""
+
+
+# Other commands
+
+
+def test_a_page_is_written_or_shown(
+    story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(webbrowser, "open", opened.append)
+    assert main(["view", "--output", str(tmp_path / "page.html"), str(story)]) == 0
+    assert "Ada Brandt" in (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert opened == []
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    capsys.readouterr()
+    assert main(["view", str(story)]) == 0
+    shown = Path(capsys.readouterr().out.strip())
+    assert opened == [shown.as_uri()]
+    assert "Ada Brandt" in shown.read_text(encoding="utf-8")
+
+
+def test_a_page_of_nothing_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["view", str(tmp_path / "gone.txt")]) == 1
+    assert "gone.txt: could not be read" in capsys.readouterr().err
+
+
+def test_the_service_gets_host_port_and_pipeline(monkeypatch: pytest.MonkeyPatch, pipeline: Pipeline) -> None:
+    called: list[Any] = []
+    module = types.ModuleType("quoteattr.serve")
+    module.serve = lambda *args, **options: called.append((args, options))  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "quoteattr.serve", module)
+    assert main(["serve", "--port", "8123"]) == 0
+    assert called == [(("127.0.0.1", 8123), {"pipeline": pipeline})]
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_shells_take_their_completion(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["completion", shell]) == 0
+    script = capsys.readouterr().out
+    assert "--batch-size" in script or "-l batch-size" in script
+    if shutil.which(shell) is None:
+        pytest.skip(f"needs {shell}")
+    subprocess.run([shell, "-n"], input=script, text=True, check=True)
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        (["ex"], ["extract"]),
+        (["extract", "--f"], ["--format", "--field"]),
+        (["extract", "--format", "js"], ["json", "jsonl"]),
+        (["extract", "story.txt", "--format", ""], ["table", "json", "jsonl", "csv", "parquet", "html"]),
+        (["extract", "--output", ""], []),
+        (["completion", "z"], ["zsh"]),
+    ],
+)
+def test_bash_completes(typed: list[str], expected: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    main(["completion", "bash"])
+    script = capsys.readouterr().out
+    words = " ".join(f"'{word}'" for word in ["quoteattr", *typed])
+    script += f'COMP_WORDS=({words}); COMP_CWORD={len(typed)}; _quoteattr; echo "${{COMPREPLY[@]}}"\n'
+    done = subprocess.run(["bash"], input=script, text=True, capture_output=True, check=True)
+    assert done.stdout.split() == expected
