@@ -2,7 +2,7 @@
 
 `measure` starts `benchmarks.speed_worker` once for each process of each count, lets the processes share the texts,
 and takes the time from the first start to the last end: in all at 1 and 2 processes with the memory they take at
-most, then each step, then articles of growing length, the latter two at one process. Times are medians over passes;
+most, each step and articles of growing length in one process with one thread. Times are medians over passes;
 a first pass that warms up is not counted. Nothing else should run meanwhile.
 
 >>> [len(text.split()) for text in lengths(["One two three. " * 20], (10, 40))]
@@ -249,27 +249,31 @@ def measure(
 ) -> Speed:
     """The speed of quoteattr on some texts.
 
-    `threads` are those of all processes together; each has at least one. Articles of up to `longest` words are
+    One process is timed with one thread, and with all `threads` if there are more; two share them. Articles of up to `longest` words are
     compared. `models` are arguments of `quoteattr.load`; `tick` is told what comes next. Raises `SpeedError` where a
     process fails.
     """
     words, articles = total_words(texts), lengths(texts, [wanted for wanted in LENGTHS if wanted <= longest])
     tick("1 process")
-    with _team(texts, 1, threads, models or {}, command) as alone:
-        first = _run(alone, words, passes)
+    with _team(texts, 1, 1, models or {}, command) as alone:
+        runs = [_run(alone, words, passes)]
         tick("steps")
         _, (steps,) = alone.ask("steps", passes=passes)
         tick("articles by length")
         _, (long,) = alone.ask("lengths", passes=passes, articles=articles)
+    if threads > 1:
+        tick(f"1 process, {threads} threads")
+        with _team(texts, 1, threads, models or {}, command) as wide:
+            runs.append(_run(wide, words, passes))
     tick("2 processes")
     with _team(texts, 2, threads, models or {}, command) as pair:
-        second = _run(pair, words, passes)
+        runs.append(_run(pair, words, passes))
     starts = zip(*(astuple(start) for start in (*alone.starts, *pair.starts)), strict=True)
     return Speed(
         words=words,
         articles=len(texts),
         start=Start(*map(statistics.median, starts)),
-        runs=(first, second),
+        runs=tuple(runs),
         steps=tuple(Step(name, words / seconds) for name, seconds in steps.items()),
         lengths=tuple(
             Length(size, size / seconds)
