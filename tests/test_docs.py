@@ -19,6 +19,8 @@ from xml.etree import ElementTree
 import pytest
 import regex
 
+from quoteattr import QuoteattrError
+
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.glob("*.md"))
@@ -131,6 +133,8 @@ def test_every_page_is_in_the_contents_once() -> None:
 
 @pytest.mark.parametrize("path", TEXTS, ids=named)
 def test_included_files_and_pictures_are_there(path: Path) -> None:
+    if path.stem == "models" and not CARDS:
+        pytest.skip("the package, with the cards of its models, is not beside the documentation")
     for fence in FENCE.finditer(text_of(path)):
         shown = SHOWN.fullmatch(fence["what"].strip())
         if shown is None:
@@ -161,7 +165,15 @@ def test_commands_have_the_options_they_are_shown_with(path: Path) -> None:
 def test_names_of_modules_and_what_is_in_them_exist(path: Path) -> None:
     for inline in INLINE.finditer(prose_of(path)):
         found = MODULE.match(inline["code"])
-        assert found is None or resolves(found[0]), f"`{inline['code']}`: there is no {found[0]}"
+        if found is None:
+            continue
+        try:
+            known = resolves(found[0])
+        except (ImportError, QuoteattrError) as error:
+            if "pip install" not in str(error):
+                raise
+            pytest.skip(str(error))
+        assert known, f"`{inline['code']}`: there is no {found[0]}"
 
 
 @pytest.mark.parametrize("path", PICTURES, ids=named)

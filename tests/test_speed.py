@@ -67,7 +67,11 @@ def test_one_process_and_two_share_texts_and_threads(tmp_path: Path) -> None:
     other = {"tagger": "other"}
     assert asked == [[3, 1, other], [3, 2, other], [2, 1, other], [1, 1, other]]
     assert told == ["1 process", "steps", "articles by length", "1 process, 2 threads", "2 processes"]
-    assert [(run.processes, run.threads, run.memory) for run in found.runs] == [(1, 1, 10.0), (1, 2, 10.0), (2, 1, 20.0)]
+    assert [(run.processes, run.threads, run.memory) for run in found.runs] == [
+        (1, 1, 10.0),
+        (1, 2, 10.0),
+        (2, 1, 20.0),
+    ]
     assert (found.words, found.articles) == (14, 3)
     assert [(step.name, step.words_per_second) for step in found.steps] == [("marks", 28.0), ("tagging", 7.0)]
     assert [(length.words, length.words_per_second) for length in found.lengths] == [(100, 200.0)]
