@@ -249,9 +249,9 @@ def measure(
 ) -> Speed:
     """The speed of quoteattr on some texts.
 
-    One process is timed with one thread, and with all `threads` if there are more; two share them. Articles of up to `longest` words are
-    compared. `models` are arguments of `quoteattr.load`; `tick` is told what comes next. Raises `SpeedError` where a
-    process fails.
+    One process is timed with one thread, and with all `threads` if there are more; two processes share them.
+    Articles of up to `longest` words are compared. `models` are arguments of `quoteattr.load`; `tick` is told what
+    comes next. Raises `SpeedError` where a process fails.
     """
     words, articles = total_words(texts), lengths(texts, [wanted for wanted in LENGTHS if wanted <= longest])
     tick("1 process")

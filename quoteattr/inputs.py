@@ -114,9 +114,9 @@ def _length(path: str) -> int:
     try:
         with open(path, "rb") as file:
             if file.peek(len(_PARQUET))[: len(_PARQUET)] != _PARQUET:
-                return sum(1 for line in file if line.strip())
-        rows: int = _parquet().read_metadata(path).num_rows
-        return rows
+                return sum(1 for _ in _numbered(file))
+            rows: int = _parquet().read_metadata(file).num_rows
+            return rows
     except Exception:  # whatever is wrong with it will be said when it is read
         return 1
 
@@ -173,7 +173,7 @@ def _unread(error: OSError) -> str:
 
 def _articles(file: BinaryIO, source: Source, field: str | None) -> Iterator[Input]:
     start = file.peek(len(_PARQUET))[: len(_PARQUET)] if isinstance(file, BufferedReader) else b""
-    if start == _PARQUET and (field is None or source.path == STANDARD_INPUT):
+    if start == _PARQUET and (field is None or not os.path.isfile(source.path)):
         advice = "name the column of the text with --field" if field is None else "give the file by its name"
         yield Input(source.where, source.id, problem=f"this is Parquet: {advice}")
     elif start == _PARQUET and field is not None:
@@ -192,10 +192,16 @@ def _text(data: bytes, source: Source) -> Input:
 
 
 def _lines(file: BinaryIO, source: Source, field: str) -> Iterator[Input]:
+    for number, line in _numbered(file):
+        yield _line(line, f"{source.where}, line {number}", field)
+
+
+def _numbered(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """The lines that are not blank, from 1, without the byte order mark that the file may begin with."""
     for number, raw in enumerate(file, start=1):
         line = raw.removeprefix(codecs.BOM_UTF8) if number == 1 else raw
         if line.strip():
-            yield _line(line, f"{source.where}, line {number}", field)
+            yield number, line
 
 
 def _line(line: bytes, where: str, field: str) -> Input:
@@ -227,17 +233,27 @@ def _rows(source: Source, field: str) -> Iterator[Input]:
     """The rows of a Parquet file, some at a time, and of its columns only those that count."""
     parquet = _parquet()
     try:
-        with parquet.ParquetFile(source.path) as file:
+        with open(source.path, "rb") as opened, parquet.ParquetFile(opened) as file:
             names = file.schema_arrow.names
             if field not in names:
                 has = ", ".join(map(repr, sorted(names))) or "none"
                 yield Input(source.where, source.id, problem=f"no column {field!r}; it has {has}")
                 return
             batches = file.iter_batches(batch_size=_ROWS, columns=sorted({field, "id"}.intersection(names)))
-            for number, row in enumerate((row for batch in batches for row in batch.to_pylist()), start=1):
-                yield _record(row, f"{source.where}, row {number}", field)
+            rows = (batch.slice(row, 1) for batch in batches for row in range(batch.num_rows))
+            for number, row in enumerate(rows, start=1):
+                yield _row(row, f"{source.where}, row {number}", field)
     except needed("pyarrow", "arrow").ArrowException as error:
         yield Input(source.where, source.id, problem=f"could not be read as Parquet: {error}")
+
+
+def _row(row: Any, where: str, field: str) -> Input:
+    """One row of a Parquet file, as a record batch of one."""
+    try:
+        (record,) = row.to_pylist()
+    except (ValueError, OverflowError) as error:  # bytes that are no UTF-8, times that Python has no values for
+        return Input(where, problem=f"could not be read: {error}")
+    return _record(record, where, field)
 
 
 def _parquet() -> Any:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import Enum
+from reprlib import Repr
 from typing import Any, Literal, TypeVar
 
 from attrs import field, frozen
@@ -35,6 +36,11 @@ __all__ = [
 
 T = TypeVar("T")
 E = TypeVar("E", bound=Enum)
+
+_BRIEF = Repr()
+_BRIEF.maxstring = _BRIEF.maxother = _BRIEF.maxlong = 80
+_BRIEF.maxlist = 12
+"""Values in messages: cut where they are long or deep."""
 
 
 class QuoteKind(Enum):
@@ -209,7 +215,7 @@ class Quote:
             presentation=_enum(data, "presentation", Presentation),
             cue=_maybe(data, "cue", Span.from_dict),
             speaker=_maybe(data, "speaker", Speaker.from_dict),
-            confidence=_number(data, "confidence"),
+            confidence=_share(data, "confidence"),
         )
 
 
@@ -290,20 +296,32 @@ def _get(data: Mapping[str, Any], key: str, kind: type[Any] | tuple[type[Any], .
     if not isinstance(data, Mapping):
         raise RecordError(f"expected a dict with {key!r}, got {type(data).__name__}: pass what to_dict() returned")
     if key not in data:
-        raise RecordError(f"{key!r} is missing; found {sorted(map(str, data))}: pass what to_dict() returned")
+        raise RecordError(
+            f"{key!r} is missing; found {_BRIEF.repr(sorted(map(str, data)))}: pass what to_dict() returned"
+        )
     value = data[key]
     wants_number = kind is not bool and isinstance(value, bool)
     if not isinstance(value, kind) or wants_number:
         names = " or ".join(k.__name__ for k in (kind if isinstance(kind, tuple) else (kind,)))
-        raise RecordError(f"{key!r}: expected {names}, got {type(value).__name__} {value!r}")
+        raise RecordError(f"{key!r}: expected {names}, got {type(value).__name__} {_shown(value)}")
     return value
 
 
-def _number(data: Mapping[str, Any], key: str) -> float:
+def _share(data: Mapping[str, Any], key: str) -> float:
     try:
-        return float(_get(data, key, (int, float)))
+        number = float(_get(data, key, (int, float)))
     except OverflowError:
         raise RecordError(f"{key!r}: expected a float, got an int too large for one") from None
+    if not 0 <= number <= 1:
+        raise RecordError(f"{key!r}: expected a number from 0 to 1, got {number}")
+    return number
+
+
+def _shown(value: object) -> str:
+    try:
+        return _BRIEF.repr(value)
+    except ValueError:  # an int of more digits than Python writes out
+        return "of very many digits"
 
 
 def _optional(data: Mapping[str, Any], key: str, kind: type[T]) -> T | None:
@@ -325,4 +343,4 @@ def _enum(data: Mapping[str, Any], key: str, kind: type[E]) -> E:
         return kind(value)
     except ValueError:
         allowed = ", ".join(member.value for member in kind)
-        raise RecordError(f"{key!r}: expected one of {allowed}, got {value!r}") from None
+        raise RecordError(f"{key!r}: expected one of {allowed}, got {_shown(value)}") from None

@@ -213,6 +213,8 @@ class ParquetFile:
         from quoteattr.output.arrow import needed
 
         needed("pyarrow.parquet", "arrow")
+        if path.is_dir():
+            raise OutputError(f"{path} is a folder: name a file with --output")
         self._path = path
         self._part = part_of(path)
         if self._part.exists() and not resume:
@@ -239,7 +241,8 @@ class ParquetFile:
         whole = self._path.with_name(self._path.name + ".new")
         with _named(self._path):
             try:
-                with open(self._part, "rb") as lines, Writer(whole) as writer:
+                # opened here, as pyarrow takes no path that is not UTF-8
+                with open(self._part, "rb") as lines, open(whole, "wb") as opened, Writer(opened) as writer:
                     for line in lines:
                         row = json.loads(line)
                         error = row.get("error")
@@ -256,7 +259,7 @@ class ParquetFile:
 
 def part_of(path: Path) -> Path:
     """The journal of a Parquet file that is not finished."""
-    return path.with_name(path.name + ".part")
+    return path.parent / f"{path.name}.part"
 
 
 class Pages(_NotResumable):
