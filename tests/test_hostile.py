@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from lawful import assert_lawful, spans
 from odd_texts import ODD
 
-from quoteattr import Article, Pipeline
+from quoteattr import Article, Pipeline, Quote
 from quoteattr.inputs import count_articles, read_inputs
 from quoteattr.language import plain
 from quoteattr.output.exchange import as_displacy
@@ -171,13 +171,11 @@ def said(
     def offset(of: int) -> int:
         return len(hidden(text[:of]))
 
-    return [
-        (
-            [(offset(span.start), offset(span.end)) for span in quote.spans],
-            quote.speaker and quote.speaker.name and unicodedata.normalize("NFC", plain(hidden(quote.speaker.name))),
-        )
-        for quote in article.quotes
-    ]
+    def name(quote: Quote) -> str | None:
+        given = None if quote.speaker is None else quote.speaker.name
+        return None if given is None else unicodedata.normalize("NFC", plain(hidden(given)))
+
+    return [([(offset(s.start), offset(s.end)) for s in quote.spans], name(quote)) for quote in article.quotes]
 
 
 def composed(text: str) -> str:

@@ -78,9 +78,8 @@ def expressions() -> Iterator[Expression]:
             if not isinstance(pattern, str):
                 print(f"{where}: not a constant, left out", file=sys.stderr)
                 continue
-            flags = sum(getattr(__import__(library), a.attr) for a in ast.walk(call) if _is_flag(a, library))
             methods = _methods(tree, call, source) if method == "compile" else (method,)
-            yield Expression(where, pattern, int(flags), library, methods)
+            yield Expression(where, pattern, _flags(call, library), library, methods)
 
 
 def _in_module(path: Path, tree: ast.Module, call: ast.Call) -> str | None:
@@ -101,13 +100,10 @@ def _called(call: ast.Call) -> tuple[str, str] | None:
     return (library, method) if library in MODULES and method in (*METHODS, "compile") else None
 
 
-def _is_flag(node: ast.AST, library: str) -> bool:
-    return (
-        isinstance(node, ast.Attribute)
-        and isinstance(node.value, ast.Name)
-        and node.value.id == library
-        and (node.attr.isupper())
-    )
+def _flags(call: ast.Call, library: str) -> int:
+    """The flags that a call names, as numbers of its library."""
+    named = (node for node in ast.walk(call) if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name))
+    return sum(int(getattr(import_module(library), flag.attr)) for flag in named if flag.attr.isupper())
 
 
 def _constants(tree: ast.Module) -> dict[str, Any]:
@@ -197,8 +193,7 @@ def _time(run: Callable[[str], object], text: str, repeats: int) -> float:
 
 
 def _runner(expression: Expression, method: str) -> Callable[[str], object]:
-    library = __import__(expression.library)
-    compiled = library.compile(expression.pattern, expression.flags)
+    compiled = import_module(expression.library).compile(expression.pattern, expression.flags)
     if method == "sub":
         return partial(compiled.sub, "")
     if method in ("finditer", "findall"):

@@ -66,7 +66,7 @@ def _started(name: str, seconds: int, corpus: Path, finds: Path) -> int:
 def fuzz(name: str, seconds: int, corpus: Path, finds: Path) -> int:
     """Fuzz one target for some seconds. Does not return, but where Atheris is missing."""
     try:
-        import atheris
+        import atheris  # type: ignore[import-untyped]
     except ImportError:
         print("atheris is missing: pip install atheris (Python 3.11 to 3.13, Linux or macOS)", file=sys.stderr)
         return 2

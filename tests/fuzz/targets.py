@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import tempfile
+import webbrowser
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager, redirect_stderr, redirect_stdout, suppress
 from functools import cache
@@ -152,7 +153,7 @@ def command_line(data: bytes) -> None:
         stack.enter_context(_inside(folder))
         stack.enter_context(mock.patch.object(quoteattr, "load", return_value=Fake()))
         stack.enter_context(mock.patch.object(quoteattr.cli, "_serve", return_value=0))
-        stack.enter_context(mock.patch.object(quoteattr.cli.webbrowser, "open", return_value=True))
+        stack.enter_context(mock.patch.object(webbrowser, "open", return_value=True))
         stack.enter_context(mock.patch.object(tempfile, "mkdtemp", return_value=str(folder)))
         stack.enter_context(mock.patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(standard_input))))
         out, err = (io.TextIOWrapper(io.BytesIO(), "ascii", errors) for errors in ("strict", "backslashreplace"))
@@ -164,7 +165,7 @@ def command_line(data: bytes) -> None:
             status = left.code if isinstance(left.code, int) else 2
         _check_status(status, range(3))
         err.flush()
-        assert status == 0 or err.buffer.getvalue(), "a failure without a word"  # type: ignore[attr-defined]
+        assert status == 0 or err.buffer.getvalue(), "a failure without a word"
 
 
 def _check_status(status: int, expected: range) -> None:
