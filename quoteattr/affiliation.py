@@ -75,11 +75,8 @@ def stated(analysis: Analysis, tagged: Tagged) -> tuple[Stated, ...]:
     from quoteattr.neighbours import bundled_network, mentions
 
     found: list[Stated] = []
-    read = [
-        (mention.name, [one for part in parts for one in _title_apart(analysis.text, tagged, mention.name, part)])
-        for mention, parts in bundled_network().read(tagged, mentions(tagged, analysis.names))
-    ]
-    read = [(name, _bracketed(analysis.text, tagged, name, parts)) for name, parts in read]
+    network = bundled_network().read(tagged, mentions(tagged, analysis.names))
+    read = [(mention.name, _fixed_forms(analysis.text, tagged, mention.name, parts)) for mention, parts in network]
     owners = _owners(read, tagged)
     for name, parts in read:
         words = tagged.words
@@ -107,6 +104,12 @@ def _one_body(text: str, tagged: Tagged, parts: Sequence[Part]) -> list[Part]:
 
 def _is_office(word: str) -> bool:
     return is_role(word) or word.lower().rstrip(".") in RANKS
+
+
+def _fixed_forms(text: str, tagged: Tagged, name: Name, parts: Sequence[Part]) -> list[Part]:
+    """Parts with what newspapers always word alike as it is worded: titles before a name, parties in brackets."""
+    apart = [one for part in parts for one in _title_apart(text, tagged, name, part)]
+    return _bracketed(text, tagged, name, apart)
 
 
 def _title_apart(text: str, tagged: Tagged, name: Name, part: Part) -> list[Part]:
@@ -171,10 +174,10 @@ def _named(analysis: Analysis, part: str, start: int, end: int) -> Part:
     if part != "organization":
         return part, start, end
     if analysis.text[start:end].islower() and analysis.text[end : end + 1] == " ":
-        behind = analysis.names_touching(end + 1, end + 2)
-        start = next((name.start for name in behind if name.kind == "organization"), start)
-        end = max(start, end)
-    names = [name for name in analysis.names_touching(start, max(start + 1, end)) if name.kind == "organization"]
+        for name in analysis.names_touching(end + 1, end + 2):
+            if name.kind == "organization":
+                return part, name.start, name.end
+    names = [name for name in analysis.names_touching(start, end) if name.kind == "organization"]
     return part, min([start, *(name.start for name in names)]), max([end, *(name.end for name in names)])
 
 

@@ -25,7 +25,7 @@ from typing import Any, BinaryIO
 
 from attrs import frozen
 
-from quoteattr.output.arrow import needed
+from quoteattr.extras import needed
 
 __all__ = ["Input", "count_articles", "read_inputs", "sources"]
 

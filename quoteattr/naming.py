@@ -37,6 +37,9 @@ _SHORT_SURNAME = 4
 
 _start = attrgetter("start")
 
+_NO_NAMES = ORGANIZATIONS | DETERMINERS | HONORIFICS | RANKS.keys() | frozenset(VERB_CUES)
+"""Words that are no part of a name, capital or not."""
+
 LONGEST_NAME = 4
 """Capitalised words behind an office that are taken for a name at most."""
 
@@ -149,8 +152,7 @@ def _is_name_word(word: Word, particles: bool = False) -> bool:
     lower = word.text.lower().rstrip(".")
     if particles and lower in PARTICLES:
         return True
-    other = ORGANIZATIONS | DETERMINERS | HONORIFICS | RANKS.keys()
-    plain = not is_role(lower) and lower not in other and lower not in VERB_CUES
+    plain = not is_role(lower) and lower not in _NO_NAMES
     return bool(_CAPITAL.match(word.text)) and plain and singular(lower) not in ORGANIZATIONS
 
 

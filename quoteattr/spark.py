@@ -28,8 +28,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quoteattr.errors import InputError, QuoteattrError
+from quoteattr.extras import needed
 from quoteattr.output import arrow
-from quoteattr.output.arrow import as_table, needed
+from quoteattr.output.arrow import as_table
 from quoteattr.pipeline import Pipeline, load
 
 if TYPE_CHECKING:

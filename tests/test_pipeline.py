@@ -10,9 +10,10 @@ import pytest
 import stanza
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lawful import assert_lawful
 
 import quoteattr
-from quoteattr import Article, Pipeline, Presentation, QuoteKind, Span, SpeakerKind
+from quoteattr import Article, Pipeline, Presentation, QuoteKind, SpeakerKind
 from quoteattr.language import BUNDLED, plain
 
 Read: TypeAlias = Callable[[str], Article]
@@ -71,43 +72,6 @@ FRAGMENTS = [
     "😀",
     "\x00",
 ]
-
-
-def spans(article: Article) -> Iterator[Span]:
-    for quote in article.quotes:
-        yield from quote.spans
-        if quote.cue is not None:
-            yield quote.cue
-        if quote.speaker is not None and quote.speaker.mention is not None:
-            yield quote.speaker.mention
-        if quote.speaker is not None and quote.speaker.affiliation is not None:
-            yield from quote.speaker.affiliation.evidence
-    for speaker in article.speakers:
-        yield from speaker.mentions
-        for affiliation in speaker.affiliations:
-            yield from affiliation.evidence
-
-
-def assert_lawful(article: Article, text: str) -> None:
-    for span in spans(article):
-        assert 0 <= span.start < span.end <= len(text)
-        assert text[span.start : span.end] == span.text
-    for quote in article.quotes:
-        assert quote.spans
-        assert all(a.end <= b.start for a, b in zip(quote.spans, quote.spans[1:], strict=False))
-        assert 0 <= quote.confidence <= 1
-        mention = None if quote.speaker is None else quote.speaker.mention
-        for beside in (quote.cue, mention):
-            assert beside is None or all(s.end <= beside.start or beside.end <= s.start for s in quote.spans)
-    starts = [quote.spans[0].start for quote in article.quotes]
-    assert starts == sorted(starts)
-    known = {speaker.id: speaker for speaker in article.speakers}
-    assert list(known) == list(range(1, len(article.speakers) + 1))
-    for quote in article.quotes:
-        if quote.speaker is not None and quote.speaker.id is not None:
-            assert known[quote.speaker.id].name == quote.speaker.name
-            assert known[quote.speaker.id].kind is quote.speaker.kind
-            assert quote.speaker.affiliation in (None, *known[quote.speaker.id].affiliations)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 import pytest
+from any_articles import shapes
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,47 +24,7 @@ from quoteattr import (
     SpeakerRecord,
 )
 
-spans = st.builds(Span, st.integers(0), st.integers(0), st.text())
-maybe_text = st.none() | st.text()
-affiliations = st.builds(
-    Affiliation,
-    role=maybe_text,
-    organization=maybe_text,
-    location=maybe_text,
-    former=st.booleans(),
-    evidence=st.lists(spans, max_size=2).map(tuple),
-)
-speakers = st.builds(
-    Speaker,
-    name=maybe_text,
-    kind=st.sampled_from(SpeakerKind),
-    mention=st.none() | spans,
-    id=st.none() | st.integers(1),
-    affiliation=st.none() | affiliations,
-)
-quotes = st.builds(
-    Quote,
-    spans=st.lists(spans, max_size=3).map(tuple),
-    kind=st.sampled_from(QuoteKind),
-    presentation=st.sampled_from(Presentation),
-    cue=st.none() | spans,
-    speaker=st.none() | speakers,
-    confidence=st.floats(0, 1),
-)
-records = st.builds(
-    SpeakerRecord,
-    id=st.integers(1),
-    name=st.text(),
-    kind=st.sampled_from(SpeakerKind),
-    mentions=st.lists(spans, max_size=2).map(tuple),
-    affiliations=st.lists(affiliations, max_size=2).map(tuple),
-)
-articles = st.builds(
-    Article,
-    quotes=st.lists(quotes, max_size=3).map(tuple),
-    speakers=st.lists(records, max_size=2).map(tuple),
-    id=st.none() | st.text() | st.integers(),
-)
+ANY = shapes(offsets=st.integers(0), ids=st.integers(1), texts=st.text())
 
 GIVEN: dict[str, Any] = {
     "id": "harbour",
@@ -121,23 +82,23 @@ def without(path: str) -> dict[str, Any]:
     return data
 
 
-@given(articles)
+@given(ANY.articles)
 def test_an_article_comes_back_from_its_dict(article: Article) -> None:
     assert Article.from_dict(article.to_dict()) == article
 
 
-@given(articles)
+@given(ANY.articles)
 def test_an_article_comes_back_from_json(article: Article) -> None:
     assert Article.from_dict(json.loads(json.dumps(article.to_dict()))) == article
 
 
-@given(articles)
+@given(ANY.articles)
 def test_a_dict_comes_back_from_its_article(article: Article) -> None:
     data = article.to_dict()
     assert Article.from_dict(data).to_dict() == data
 
 
-@given(spans, affiliations, speakers, quotes, records)
+@given(ANY.spans, ANY.affiliations, ANY.speakers, ANY.quotes, ANY.records)
 def test_every_part_comes_back_from_its_dict(
     span: Span, affiliation: Affiliation, speaker: Speaker, quote: Quote, record: SpeakerRecord
 ) -> None:
@@ -277,7 +238,7 @@ def test_records_are_frozen(record: object, attribute: str) -> None:
         setattr(record, attribute, None)
 
 
-@given(articles)
+@given(ANY.articles)
 def test_equal_articles_hash_alike(article: Article) -> None:
     assert hash(Article.from_dict(article.to_dict())) == hash(article)
 

@@ -47,7 +47,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib import import_module
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -56,6 +55,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
 import regex
 
 from quoteattr.errors import ArticleError, InputError, QuoteattrError, RecordError
+from quoteattr.extras import needed
 from quoteattr.records import Article
 
 if TYPE_CHECKING:
@@ -71,7 +71,6 @@ __all__ = [
     "as_table",
     "from_table",
     "named",
-    "needed",
     "read_articles",
     "storable",
 ]
@@ -90,21 +89,6 @@ def __getattr__(name: str) -> Any:
     if name == "SCHEMA":
         return _schema()
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def needed(package: str, extra: str | None = None) -> Any:
-    """The package, imported. Raises `QuoteattrError` that says how to install it where it is missing.
-
-    >>> needed("no_such_package")
-    Traceback (most recent call last):
-    quoteattr.errors.QuoteattrError: the package no_such_package is missing: pip install no_such_package
-    """
-    try:
-        return import_module(package)
-    except ModuleNotFoundError as error:
-        name = package.partition(".")[0]
-        install = f"'quoteattr[{extra}]'" if extra else name
-        raise QuoteattrError(f"the package {name} is missing: pip install {install}") from error
 
 
 def storable(text: str) -> str:

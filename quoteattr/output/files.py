@@ -31,6 +31,7 @@ import regex
 from attrs import frozen
 
 from quoteattr.errors import ArticleError, OutputError, RecordError
+from quoteattr.extras import needed
 from quoteattr.inputs import Input
 from quoteattr.output.json import as_json, as_jsonl
 from quoteattr.output.table import as_table
@@ -210,8 +211,6 @@ class ParquetFile:
     """A Parquet file, which appears when all is done; until then a `Journal` beside it, ending in ``.part``."""
 
     def __init__(self, path: Path, resume: bool = False) -> None:
-        from quoteattr.output.arrow import needed
-
         needed("pyarrow.parquet", "arrow")
         if path.is_dir():
             raise OutputError(f"{path} is a folder: name a file with --output")

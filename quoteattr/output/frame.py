@@ -41,7 +41,8 @@ from typing import Any, Literal, TypeAlias
 
 import regex
 
-from quoteattr.output.arrow import Id, Outcome, named, needed, storable
+from quoteattr.extras import needed
+from quoteattr.output.arrow import Id, Outcome, named, storable
 from quoteattr.records import Affiliation, Article, Quote, Span, Speaker
 
 __all__ = ["COLUMNS", "as_csv", "csv_rows", "to_frame"]

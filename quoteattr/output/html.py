@@ -29,6 +29,7 @@ from attrs import frozen
 
 from quoteattr.output.marked import HUES, Mark, Part, escaped, marked
 from quoteattr.output.spans import check_spans
+from quoteattr.output.table import affiliated
 from quoteattr.records import (
     Affiliation,
     Article,
@@ -40,7 +41,7 @@ from quoteattr.records import (
     SpeakerRecord,
 )
 
-__all__ = ["as_fragment", "as_page"]
+__all__ = ["as_fragment", "as_page", "inline_source", "page_policy"]
 
 LONGEST_SHOWN = 240
 """Longer quotes are shortened in lists, in characters."""
@@ -60,12 +61,11 @@ def as_page(article: Article, text: str, *, title: str | None = None) -> str:
     """
     check_spans(article, text)
     cast = _Cast.of(article)
-    style, script = _resource("page.css"), _resource("page.js")
     anchors = {number: _anchor(cast, number, quote) for number, quote in enumerate(article.quotes, start=1)}
     parts = {
-        "policy": _policy(style, script),
-        "style": style,
-        "script": script,
+        "policy": page_policy(),
+        "style": _resource("page.css"),
+        "script": _resource("page.js"),
         "title": escaped(_title(article, title)),
         "tally": escaped(_tally(article, cast)),
         "kinds": _choices("kind", Counter(quote.kind.value for quote in article.quotes)),
@@ -81,16 +81,17 @@ def _resource(name: str) -> str:
     return files("quoteattr.output").joinpath(name).read_text(encoding="utf-8")
 
 
-def _policy(style: str, script: str) -> str:
-    """Nothing may be loaded or run but this very style and this very script."""
-    return (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
+@cache
+def page_policy() -> str:
+    """The Content-Security-Policy of `as_page`: nothing may be loaded or run but its own style and its own script."""
+    style, script = inline_source(_resource("page.css")), inline_source(_resource("page.js"))
+    sources = f"style-src {style}; script-src {script}; img-src data:"
+    return f"default-src 'none'; {sources}; base-uri 'none'; form-action 'none'"
 
 
-def _hash(text: str) -> str:
-    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+def inline_source(text: str) -> str:
+    """How a policy names a style or a script that stands in the page."""
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
 def _title(article: Article, title: str | None) -> str:
@@ -220,18 +221,10 @@ def _voice_item(article: Article, voice: _Voice) -> str:
 
 def _offices(record: SpeakerRecord) -> tuple[str, list[str]]:
     """The first affiliation in words, unless it is the name itself, and the others that name a body."""
-    first = "".join(map(_worded, record.affiliations[:1]))
-    others = dict.fromkeys(_worded(affiliation) for affiliation in record.affiliations[1:] if affiliation.organization)
+    first = "".join(map(affiliated, record.affiliations[:1]))
+    others = dict.fromkeys(affiliated(told) for told in record.affiliations[1:] if told.organization)
     office = "" if first.casefold() == record.name.casefold() else first
     return office, [other for other in others if other != first]
-
-
-def _worded(affiliation: Affiliation) -> str:
-    """Former analyst, CIA, Washington."""
-    role = affiliation.role
-    if affiliation.former:
-        role = f"former {role}" if role else "formerly"
-    return ", ".join(part for part in (role, affiliation.organization, affiliation.location) if part)
 
 
 def _quote_item(number: int, quote: Quote) -> str:

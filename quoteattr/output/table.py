@@ -9,7 +9,7 @@ import regex
 
 from quoteattr.records import Affiliation, Article, Quote
 
-__all__ = ["as_table", "printable"]
+__all__ = ["affiliated", "as_table", "printable"]
 
 _CONTROL = regex.compile(r"[\p{Cc}\p{Cs}\p{Cf}]")
 
@@ -41,7 +41,7 @@ def _block(quote: Quote, left: int, right: int) -> str:
     speaker = quote.speaker
     who = textwrap.wrap(printable((speaker and speaker.name) or "(no speaker)"), left - 1)
     if speaker is not None and speaker.affiliation is not None:
-        who += textwrap.wrap(printable(_affiliated(speaker.affiliation)), left - 1)
+        who += textwrap.wrap(printable(affiliated(speaker.affiliation)), left - 1)
     what = textwrap.wrap(printable(" … ".join(span.text for span in quote.spans)), right)
     what.append(f"{quote.kind.value} {quote.presentation.value}, {round(100 * quote.confidence)} %")
     rows = max(len(who), len(what))
@@ -49,8 +49,12 @@ def _block(quote: Quote, left: int, right: int) -> str:
     return "\n".join(f"{a:<{left}} {b}".rstrip() for a, b in pairs)
 
 
-def _affiliated(affiliation: Affiliation) -> str:
-    """Former analyst, CIA, Washington."""
+def affiliated(affiliation: Affiliation) -> str:
+    """An affiliation in words.
+
+    >>> affiliated(Affiliation("analyst", "CIA", "Washington", former=True))
+    'former analyst, CIA, Washington'
+    """
     role = affiliation.role
     if affiliation.former:
         role = f"former {role}" if role else "formerly"

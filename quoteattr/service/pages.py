@@ -1,22 +1,19 @@
 """What a browser shows: the form, an article with its quotes, the reference. Nothing is loaded from anywhere else.
 
-The pages of this module run no script. The page of an article does; its policy admits the scripts that the page of an
-empty article has and no others, so that nothing in a text can run, whatever becomes of its escapes.
+The pages of this module run no script. The page of an article does; its policy admits the page's own script and no
+other, so that nothing in a text can run, whatever becomes of its escapes.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import re
-from functools import cache
 from html import escape
 from typing import Any
 
 from starlette.responses import HTMLResponse
 
-from quoteattr.output.html import as_page
+from quoteattr.output.html import as_page, inline_source, page_policy
 from quoteattr.records import Article
 from quoteattr.service.guard import POLICY
 
@@ -33,15 +30,10 @@ th, td { text-align: left; vertical-align: top; padding: .2rem .8rem .2rem 0; }
 """
 
 
-def _hash(inline: str) -> str:
-    """How a policy names a script or a style that stands in the page."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(inline.encode()).digest()).decode()}'"
-
-
 def _page(title: str, body: str, status: int = 200, headers: dict[str, str] | None = None) -> HTMLResponse:
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(title)}</title>'
     content = f'<!doctype html><html lang="en"><head>{head}<style>{_STYLE}</style></head><body>{body}</body></html>'
-    policy = POLICY.replace("form-action 'none'", f"form-action 'self'; style-src {_hash(_STYLE)}")
+    policy = POLICY.replace("form-action 'none'", f"form-action 'self'; style-src {inline_source(_STYLE)}")
     return HTMLResponse(
         content.encode("utf-8", "replace"), status, {"Content-Security-Policy": policy} | (headers or {})
     )
@@ -70,17 +62,7 @@ def message_page(message: str, status: int, headers: dict[str, str]) -> HTMLResp
 def article_page(article: Article, text: str) -> HTMLResponse:
     """The text with its quotes."""
     content = as_page(article, text).encode("utf-8", "replace")
-    return HTMLResponse(content, headers={"Content-Security-Policy": _article_policy()})
-
-
-@cache
-def _article_policy() -> str:
-    page = as_page(Article(), "")
-    styles, scripts = (
-        " ".join(map(_hash, re.findall(rf"<{element}\b[^>]*>(.*?)</{element}>", page, flags=re.DOTALL)))
-        for element in ("style", "script")
-    )
-    return f"{POLICY}; img-src data:; style-src {styles}; script-src {scripts}"
+    return HTMLResponse(content, headers={"Content-Security-Policy": f"{page_policy()}; frame-ancestors 'none'"})
 
 
 def reference_page(schema: dict[str, Any]) -> HTMLResponse:

@@ -1,0 +1,28 @@
+"""Packages that only some need, imported when they are: pyarrow, pandas, polars, pyspark.
+
+What each is for is in ``docs/dependencies.md``; the extras that bring them are in ``pyproject.toml``.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+from quoteattr.errors import QuoteattrError
+
+__all__ = ["needed"]
+
+
+def needed(package: str, extra: str | None = None) -> Any:
+    """The package, imported. Raises `QuoteattrError` that says how to install it where it is missing.
+
+    >>> needed("no_such_package")
+    Traceback (most recent call last):
+    quoteattr.errors.QuoteattrError: the package no_such_package is missing: pip install no_such_package
+    """
+    try:
+        return import_module(package)
+    except ModuleNotFoundError as error:
+        name = package.partition(".")[0]
+        install = f"'quoteattr[{extra}]'" if extra else name
+        raise QuoteattrError(f"the package {name} is missing: pip install {install}") from error
