@@ -10,7 +10,7 @@ a fragment of the statement before them in their paragraph or a statement of the
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -32,6 +32,9 @@ SHORTEST_STATEMENT = 4
 LONGEST_GAP = 120
 """Characters that may stand between a cue and the quotation it introduces."""
 
+LONGEST_CLAUSE = 500
+"""Characters that may stand between two fragments of one quotation."""
+
 _MARKS = "\"“”„‟‘’'«»` "
 _OPENING = "$£€¥#@([-+"
 _EDGES = " \t\r\n,;:–—-"
@@ -42,7 +45,8 @@ _SURFACE_PHRASE = regex.compile(
     r"\s+(?P<phrase>[\p{L}\d@#][^,.;:\"“”()\n]*?(?:\.[ ]\p{Lu}[^,.;:\"“”()\n]*?)*)"
     r"(?=\s*[,.;:\"“”()\n]|$|\s(?:on|in|at|after|as|when|while|during|who)\s)"
 )
-_BY = regex.compile(r"\s+by(?=\s)")
+_NEW_SENTENCE = regex.compile(r"[.!?]\s++\p{Lu}\w*+\s\w")
+_BY = regex.compile(r"\s++by(?=\s)")
 _SIGNED = regex.compile(r"\s*[―—–]\s*(?P<name>\p{Lu}[\w.'’-]*(?:[ ]\p{Lu}[\w.'’-]*){0,4})(?=\s*(?:,|$))")
 _LABEL = regex.compile(r"[\"“]?(?P<name>\p{Lu}[\w.'’-]*(?:[ ]\p{Lu}[\w.'’-]*){0,3})(?:,[ ]\p{Lu}[\p{Lu} ]+)?:\s+")
 
@@ -127,6 +131,14 @@ class _Page:
     def quoted(self, offset: int) -> bool:
         """Whether a character stands inside a quotation."""
         return self.quotations.at(offset) is not None
+
+    def first(self, start: int, end: int) -> str:
+        """The first character between two offsets that is not blank, "" if there is none."""
+        return next((self.text[i] for i in range(start, end) if not self.text[i].isspace()), "")
+
+    def last(self, start: int, end: int) -> str:
+        """The last character between two offsets that is not blank, "" if there is none."""
+        return next((self.text[i] for i in reversed(range(start, end)) if not self.text[i].isspace()), "")
 
     def span(self, start: int, end: int) -> Span:
         """The characters from `start` to `end`."""
@@ -277,37 +289,49 @@ def _labelled(page: _Page) -> Iterator[Attribution]:
 def _with_uncued(page: _Page, found: list[Attribution]) -> list[Attribution]:
     """Add the quotations that no cue claimed."""
     by_paragraph: dict[int, list[Attribution]] = {}
-    for attribution in sorted(found, key=lambda a: a.start):
+    for attribution in sorted(found, key=_start):
         by_paragraph.setdefault(page.paragraph(attribution.start), []).append(attribution)
     for number, paragraph in enumerate(page.paragraphs):
         here = by_paragraph.get(number, [])
         carried = [a for a in by_paragraph.get(number - 1, []) if a.end > paragraph.start]
+        claimed = _merged([(s.start, s.end) for a in [*carried, *here] for s in a.content])
+        spoken = [a for a in here if a.kind is not QuoteKind.INDIRECT]
         for quotation in page.quotations.touching(paragraph.start, paragraph.end):
-            if not _is_claimed(quotation, [*carried, *here]):
-                _take_uncued(page, quotation, paragraph, here)
-        if here:
-            by_paragraph[number] = here
+            if not _meets(claimed, quotation.start, quotation.end):
+                _take_uncued(page, quotation, paragraph, spoken)
+        if spoken:
+            by_paragraph[number] = spoken + [a for a in here if a.kind is QuoteKind.INDIRECT]
     return [attribution for here in by_paragraph.values() for attribution in here]
 
 
-def _is_claimed(quotation: Quotation, attributions: list[Attribution]) -> bool:
-    return any(s.start < quotation.end and quotation.start < s.end for a in attributions for s in a.content)
+def _start(attribution: Attribution) -> int:
+    return attribution.start
 
 
-def _take_uncued(page: _Page, quotation: Quotation, paragraph: Paragraph, here: list[Attribution]) -> None:
-    """Put a quotation without cue where it belongs: on to the statement before it, or by itself."""
+def _meets(ranges: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether ranges in order, none touching another, share a character with the stretch from `start` to `end`."""
+    i = bisect_left(ranges, (end,)) - 1
+    return i >= 0 and start < ranges[i][1]
+
+
+def _take_uncued(page: _Page, quotation: Quotation, paragraph: Paragraph, spoken: list[Attribution]) -> None:
+    """Put a quotation without cue where it belongs: on to the statement before it, or by itself.
+
+    `spoken` are the statements of the paragraph that have quotations, in order.
+    """
     span = page.span(quotation.start, quotation.end)
-    before = [i for i, a in enumerate(here) if a.end <= quotation.start and a.kind is not QuoteKind.INDIRECT]
-    is_fragment = bool(before) and _follows(page, here[before[-1]], quotation)
+    place = bisect_left(spoken, quotation.start, key=_start)
+    before = next((i for i in reversed(range(place)) if spoken[i].end <= quotation.start), None)
+    is_fragment = before is not None and _follows(page, spoken[before], quotation)
     if not _is_statement(page, quotation, paragraph, 1 if is_fragment else SHORTEST_STATEMENT):
         return
-    if is_fragment:
-        statement = here[before[-1]]
-        here[before[-1]] = evolve(statement, content=(*statement.content, span))
+    if before is not None and is_fragment:
+        spoken[before] = evolve(spoken[before], content=(*spoken[before].content, span))
         return
     source = _source_before_colon(page, quotation, paragraph) or _signature(page, quotation, paragraph)
     kind, presentation = QuoteKind.DIRECT, Presentation.SPEECH
-    here.append(Attribution((span,), kind, presentation, source=source, continues=quotation.continues, rule="uncued"))
+    alone = Attribution((span,), kind, presentation, source=source, continues=quotation.continues, rule="uncued")
+    spoken.insert(place, alone)
 
 
 def _signature(page: _Page, quotation: Quotation, paragraph: Paragraph) -> Span | None:
@@ -318,7 +342,7 @@ def _signature(page: _Page, quotation: Quotation, paragraph: Paragraph) -> Span 
 
 def _source_before_colon(page: _Page, quotation: Quotation, paragraph: Paragraph) -> Span | None:
     """`A fiery speech from Ada Obi: “...”`: the first person named in the sentence that the colon ends."""
-    if not page.text[paragraph.start : quotation.start].rstrip().endswith(":"):
+    if page.last(paragraph.start, quotation.start) != ":":
         return None
     sentence = page.analysis.sentence_at(quotation.start - 1)
     start = sentence.start if sentence else paragraph.start
@@ -332,18 +356,18 @@ def _is_statement(page: _Page, quotation: Quotation, paragraph: Paragraph, short
     words = len(regex.findall(r"\w+", inner))
     if not words or (words < shortest and quotation.start != paragraph.start):
         return False
-    before = page.text[paragraph.start : quotation.start].rstrip()
-    starts_sentence = not before or before[-1] in '.!?:”"’—–'
-    after = page.text[quotation.end : paragraph.end].lstrip()
-    ends_sentence = not after or inner[-1:] in ".!?" or after[0] in "―—–" or not quotation.closed
+    before = page.last(paragraph.start, quotation.start)
+    starts_sentence = before in '.!?:”"’—–'
+    after = page.first(quotation.end, paragraph.end)
+    ends_sentence = inner[-1] in ".!?" or after in "―—–" or not quotation.closed
     return starts_sentence and ends_sentence
 
 
 def _follows(page: _Page, attribution: Attribution, quotation: Quotation) -> bool:
     """Whether only the rest of the reporting clause stands between a statement and the quotation after it."""
     clause = max([attribution.end, *(s.end for s in (attribution.cue, attribution.source) if s)])
-    between = page.text[clause : quotation.start]
-    return clause <= quotation.start and not regex.search(r"[.!?]\s+\p{Lu}\w*\s\w+", between)
+    near = 0 <= quotation.start - clause <= LONGEST_CLAUSE
+    return near and _NEW_SENTENCE.search(page.text, clause, quotation.start) is None
 
 
 def _fragments(page: _Page, ranges: list[tuple[int, int]], holes: list[Span]) -> tuple[Span, ...]:
