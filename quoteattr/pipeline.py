@@ -23,6 +23,7 @@ from quoteattr.affiliation import Stated, stated
 from quoteattr.confidence import bundled_weights, confidence, shown
 from quoteattr.entities import Resolution, resolve
 from quoteattr.errors import ArticleError, ModelError
+from quoteattr.invisible import Visible
 from quoteattr.language import Analysis, Reader, from_document
 from quoteattr.linking import Attribution, find_attributions
 from quoteattr.marks import Quotation, find_quotations
@@ -157,23 +158,28 @@ class Pipeline:
         return [text if isinstance(text, ArticleError) else next(read) for text in batch]
 
     def _read(self, texts: Sequence[Text | Analysis], thoughts: bool) -> Iterator[Article]:
-        analyses = self._analyses(texts)
+        given = [_prepared(text) for text in texts]
+        analyses = self._analyses([Visible.of(text).text if isinstance(text, str) else text for text in given])
         quotations = [find_quotations(analysis.text) for analysis in analyses]
         plain = [analysis.text for analysis in analyses]
         tagged = self._tagged(self._bundled, plain, quotations)
-        others = tagged if self._tagger is self._bundled else self._tagged(self._tagger, plain, quotations)
-        for analysis, marks, read, other in zip(analyses, quotations, tagged, others, strict=True):
-            yield _article(analysis, read, find_attributions(analysis, marks, other.claims), thoughts)
+        others = None if self._tagger is self._bundled else self._tagged(self._tagger, plain, quotations)
+        for text, analysis, marks, read in zip(given, analyses, quotations, tagged, strict=True):
+            claims = read.claims if others is None else next(others).claims
+            found = _article(analysis, read, find_attributions(analysis, marks, claims), thoughts)
+            yield Visible.of(text).restored(found) if isinstance(text, str) else found
 
     def _tagged(
         self, tagger: Tagger, texts: Sequence[str], quotations: Sequence[Sequence[Quotation]]
-    ) -> Sequence[Tagged]:
-        """What a tagger makes of each text: on a CPU one by one, which costs next to nothing there, and lets
-        no article depend on its neighbours in the last decimals; on other devices together.
+    ) -> Iterator[Tagged]:
+        """What a tagger makes of each text: on a CPU one by one, which costs next to nothing there, lets no article
+        depend on its neighbours in the last decimals, and keeps the states of one only; on other devices together.
         """
         if self._models is not None and self._models.device not in (None, "cpu"):
-            return tagger.read(texts, quotations)
-        return [one for text, marks in zip(texts, quotations, strict=True) for one in tagger.read([text], [marks])]
+            yield from tagger.read(texts, quotations)
+        else:
+            for text, marks in zip(texts, quotations, strict=True):
+                yield from tagger.read([text], [marks])
 
     def _analyses(self, texts: Sequence[Text | Analysis]) -> list[Analysis]:
         """Words, sentences and names of each text; Stanza works on all those that it has not annotated yet at once."""
