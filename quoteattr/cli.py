@@ -32,7 +32,7 @@ import quoteattr
 from quoteattr.completion import SHELLS, completion
 from quoteattr.errors import ArticleError, QuoteattrError
 from quoteattr.inputs import STANDARD_INPUT, Input, count_articles, read_inputs
-from quoteattr.output.files import FORMATS, RESUMABLE, Pages, Result, Resumed, Sink, open_sink, part_of
+from quoteattr.output.files import FORMATS, RESUMABLE, Pages, Result, Resumed, Sink, open_sink, part_of, writing
 from quoteattr.output.table import printable
 from quoteattr.pipeline import Pipeline
 from quoteattr.progress import Progress
@@ -135,11 +135,20 @@ def _survive_any_text(stream: TextIO) -> None:
 
 
 def _complain(message: str) -> None:
-    print(printable(f"quoteattr: {message}"), file=sys.stderr)
+    if sys.stderr is not None:  # else print would take standard output
+        with suppress(OSError):
+            print(printable(f"quoteattr: {message}"), file=sys.stderr)
+
+
+def _say(text: str) -> None:
+    with writing("standard output"):
+        print(text, flush=True)
 
 
 def _drop_output() -> None:
     """Let what standard output can't take go nowhere, lest Python try it again at the end."""
+    if sys.stdout is None:
+        return
     try:
         sys.stdout.flush()
     except OSError:
@@ -170,7 +179,7 @@ def _check(args: argparse.Namespace) -> None:
         args.error("--format parquet: name the file with --output")
     if args.resume and (output is None or args.format not in RESUMABLE):
         args.error(f"--resume: only an --output in one of the formats {', '.join(RESUMABLE)} can be resumed")
-    if output is not None and output.exists():
+    if output is not None and os.path.exists(output):
         for given in args.inputs:
             if given != STANDARD_INPUT and os.path.isfile(given) and os.path.samefile(given, output):
                 args.error(f"--output: {output} is one of the inputs")
@@ -218,10 +227,11 @@ def _view(args: argparse.Namespace) -> int:
         _complain(f"{item.where}: {item.problem}")
         return SOME_FAILED
     article = quoteattr.load(args.stanza)(item.text, id=item.id, thoughts=args.thoughts)
-    page: Path = args.output or Path(tempfile.mkdtemp(prefix="quoteattr-")) / "page.html"
+    with writing("the page"):
+        page: Path = args.output or Path(tempfile.mkdtemp(prefix="quoteattr-")) / "page.html"
     with closing(Pages(page)) as sink:
         sink.write(Result(item, article))
-    print(page)
+    _say(str(page))
     if args.output is None:
         webbrowser.open(page.as_uri())
     return OK
@@ -237,5 +247,5 @@ def _serve(args: argparse.Namespace) -> int:
 
 
 def _complete(args: argparse.Namespace) -> int:
-    print(completion(_parser(), args.shell), end="")
+    _say(completion(_parser(), args.shell).removesuffix("\n"))
     return OK

@@ -11,13 +11,13 @@ ranker's choice led the others tell good quotes from doubtful ones. A logistic r
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from functools import cache
 from math import exp, log
 from pathlib import Path
 
 from quoteattr.linking import Attribution
+from quoteattr.ranking import read_weights
 from quoteattr.records import SpeakerKind, SpeakerRecord
 from quoteattr.vocabulary import PRONOUNS
 
@@ -73,5 +73,4 @@ def source_form(attribution: Attribution, record: SpeakerRecord | None) -> str:
 @cache
 def bundled_weights() -> Mapping[str, float]:
     """The weights that ship with quoteattr, read once."""
-    weights: dict[str, float] = json.loads(BUNDLED.read_text(encoding="utf-8"))
-    return weights
+    return read_weights("confidence", BUNDLED, "always")

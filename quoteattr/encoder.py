@@ -12,17 +12,17 @@ A CRF (Lafferty et al. 2001) over words, not pieces, scores the labels. Links ar
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import torch
-from attrs import asdict, frozen
+from attrs import asdict, fields, frozen
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
-from quoteattr.errors import ModelError
+from quoteattr.errors import loading
 from quoteattr.windows import FEATURES, Window, Words
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "allowed",
     "best_labels",
     "collate",
+    "finite",
     "log_partition",
     "marginals",
     "open_tokenizer",
@@ -57,11 +58,17 @@ WINDOWS_AT_ONCE = 2
 SHALLOW = 3
 """The layer whose states `quoteattr.affiliation` reads."""
 
+OPENINGS = ("<s>", "[CLS]")
+"""What the word piece that opens a window is called."""
+
 SCALE = ".scale"
 """Ends the name of the tensor that holds the scales of an 8-bit matrix."""
 
 FORBIDDEN = -1e4
 """Score of a label that can't follow another; finite, so that no sum turns into nan."""
+
+ADVICE = "install quoteattr again, or name a folder that quoteattr.training.tagger has written"
+"""What to do where a tagger can't be read."""
 
 
 @frozen
@@ -104,6 +111,24 @@ class Shape:
             opening=numbers[opening],
             closing=numbers[closing],
         )
+
+    def check(self, tensors: Mapping[str, Tensor]) -> None:
+        """Raise `ValueError` where the weights are of another shape, before a network of this one takes memory."""
+        for field in fields(Shape):
+            value = getattr(self, field.name)
+            if not isinstance(value, float if field.name == "epsilon" else int) or value < 0:
+                raise ValueError(f"{field.name} in tagger.json: expected a number, got {value!r}")
+        sizes = {
+            "pieces.weight": (self.vocabulary, self.width),
+            "places.weight": (self.positions, self.width),
+            f"layers.{self.layers - 1}.inner.weight": (self.inner, self.width),
+        }
+        for name, size in sizes.items():
+            found = tuple(tensors[name].shape) if name in tensors else None
+            if found != size:
+                raise ValueError(f"{name}: expected {size} as tagger.json has it, got {found}")
+        if not self.heads or self.width % self.heads:
+            raise ValueError(f"heads in tagger.json: expected a divisor of {self.width}, got {self.heads}")
 
 
 class _Dropout(nn.Module):
@@ -215,10 +240,15 @@ class Network(nn.Module):
 
     @classmethod
     def open(cls, folder: Path) -> Network:
-        """The network that `save` wrote."""
-        shape = Shape(**json.loads((folder / "tagger.json").read_text(encoding="utf-8"))["shape"])
-        network = cls(shape)
-        network.load_state_dict(unpacked(load_file(folder / "tagger.safetensors")))
+        """The network that `save` wrote. Raises `ModelError` where there is none."""
+        measures, weights = folder / "tagger.json", folder / "tagger.safetensors"
+        with loading("tagger", measures, ADVICE):
+            shape = Shape(**json.loads(measures.read_text(encoding="utf-8"))["shape"])
+        with loading("tagger", weights, ADVICE):
+            tensors = unpacked(finite(load_file(weights)))
+            shape.check(tensors)
+            network = cls(shape)
+            network.load_state_dict(tensors)
         return network
 
     def save(self, folder: Path) -> None:
@@ -258,13 +288,21 @@ def packed(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
     return out
 
 
-def unpacked(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
-    """The tensors that `packed` made small, in single precision."""
+def unpacked(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """The tensors that `packed` made small, in single precision. Raises `KeyError` for a matrix without its scales."""
     return {
-        name: tensor.float() * tensors[name + SCALE][:, None] if name + SCALE in tensors else tensor.float()
+        name: tensor.float() * tensors[name + SCALE][:, None] if tensor.dtype == torch.int8 else tensor.float()
         for name, tensor in tensors.items()
         if not name.endswith(SCALE)
     }
+
+
+def finite(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The same tensors. Raises `ValueError` for one that holds infinities or what is no number."""
+    for name, tensor in tensors.items():
+        if tensor.is_floating_point() and not tensor.isfinite().all():
+            raise ValueError(f"{name}: expected finite numbers")
+    return tensors
 
 
 def states_of(states: Tensor, spans: Sequence[tuple[int, int]]) -> Tensor:
@@ -455,14 +493,12 @@ class Model:
     @classmethod
     def open(cls, folder: Path, device: str | None = None) -> Model:
         """The model in a folder. Raises `ModelError` where there is none."""
-        try:
-            tokenizer = open_tokenizer(folder / "tokenizer.json")
-            network = Network.open(folder)
-        except OSError as error:
-            raise ModelError(
-                f"no tagger in {folder}: expected tagger.json, tagger.safetensors and tokenizer.json, but {error}; "
-                "install quoteattr again, or name a folder that quoteattr.training.tagger has written"
-            ) from error
+        path = folder / "tokenizer.json"
+        with loading("tagger", path, ADVICE):
+            tokenizer = open_tokenizer(path)
+        network = Network.open(folder)
+        with loading("tagger", path, ADVICE):
+            _check_pieces(tokenizer, network.shape)
         place = device or "cpu"
         network = network.to(place).eval()
         return cls(network.in_half() if _multiplies_halves(place) else network, tokenizer, place)
@@ -493,6 +529,15 @@ class Model:
         sure = single.gather(2, labels[..., None])[..., 0].tolist()
         rows = [row[:length] for row, length in zip(labels.tolist(), lengths, strict=True)]
         return [list(_pointing(self.network, spans(row), scores.states[i], sure[i])) for i, row in enumerate(rows)]
+
+
+def _check_pieces(tokenizer: Tokenizer, shape: Shape) -> None:
+    """Raise `ValueError` where a tokenizer's word pieces are not those of a network."""
+    if tokenizer.get_vocab_size() > shape.vocabulary:
+        raise ValueError(f"expected at most {shape.vocabulary} word pieces, got {tokenizer.get_vocab_size()}")
+    opening = tokenizer.id_to_token(shape.opening)
+    if opening not in OPENINGS:
+        raise ValueError(f"expected {' or '.join(OPENINGS)} as word piece {shape.opening}, got {opening!r}")
 
 
 def _multiplies_halves(device: str) -> bool:

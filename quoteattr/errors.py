@@ -6,7 +6,24 @@ and what to do next. `TypeError` stays what it is in Python: the caller passed t
 
 from __future__ import annotations
 
-__all__ = ["ArticleError", "InputError", "ModelError", "OutputError", "QuoteattrError", "RecordError"]
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+__all__ = [
+    "ArticleError",
+    "InputError",
+    "ModelError",
+    "OutputError",
+    "QuoteattrError",
+    "RecordError",
+    "brief",
+    "loading",
+]
+
+BRIEF = 200
+"""Characters of another library's message that are passed on."""
 
 
 class QuoteattrError(Exception):
@@ -45,3 +62,42 @@ class ArticleError(QuoteattrError):
 
     def __str__(self) -> str:
         return f"article {self.index} could not be read: {self.reason}"
+
+
+@contextmanager
+def loading(model: str, path: Path, advice: str) -> Iterator[None]:
+    """Whatever keeps a model's file from being read, as a `ModelError` that names the file and says what to do.
+
+    Files that are cut short or of something else make the libraries that read them raise errors of many kinds.
+
+    >>> with loading("ranker", Path("models/weights.json"), "install it again"):
+    ...     raise ValueError("none")
+    Traceback (most recent call last):
+    quoteattr.errors.ModelError: no ranker in models: weights.json can't be read: ValueError: none; install it again
+    """
+    try:
+        yield
+    except ModelError:
+        raise
+    except Exception as error:
+        raise ModelError(f"no {model} in {path.parent}: {path.name} {_trouble(path, error)}; {advice}") from error
+
+
+def _trouble(path: Path, error: Exception) -> str:
+    """What is wrong with a file; safetensors calls one missing that may not be read."""
+    if os.path.isdir(path):
+        return "is a folder"
+    if not os.path.exists(path) and isinstance(error, FileNotFoundError):
+        return "is missing"
+    denied = os.path.exists(path) and not os.access(path, os.R_OK)
+    return "can't be read: permission denied" if denied else f"can't be read: {brief(error)}"
+
+
+def brief(error: Exception) -> str:
+    """An error's kind and the first sentence of its message: what follows may advise to trust a broken file.
+
+    >>> brief(RuntimeError("Weights only load failed. Try again\\nwithout.")), brief(EOFError())
+    ('RuntimeError: Weights only load failed', 'EOFError')
+    """
+    message = " ".join(str(error).split()).split(". ")[0]
+    return f"{type(error).__name__}: {message[:BRIEF]}".removesuffix(": ")

@@ -16,11 +16,12 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import is_zipfile
 
 import regex
 from attrs import evolve, frozen
 
-from quoteattr.errors import InputError, ModelError
+from quoteattr.errors import InputError, ModelError, brief
 from quoteattr.marks import paragraphs
 
 if TYPE_CHECKING:
@@ -321,7 +322,8 @@ def _build(folder: Path | None, device: str, parse: bool) -> stanza.Pipeline:
     """A Stanza pipeline over a folder with downloads off, or over Stanza's own models (`folder` None)."""
     import stanza
 
-    options: dict[str, Any] = {"device": device, "logging_level": "ERROR", "verbose": False}
+    # what Stanza would log of a model that fails is in the error that it raises
+    options: dict[str, Any] = {"device": device, "logging_level": "CRITICAL"}
     if folder is None:
         processors = "tokenize,mwt,pos,lemma,depparse" if parse else "tokenize,mwt,ner"
         options |= {"processors": processors, "download_method": "reuse_resources"}
@@ -338,7 +340,13 @@ def _build(folder: Path | None, device: str, parse: bool) -> stanza.Pipeline:
             if folder is None
             else "check that the folder is complete, or leave stanza= out to use the bundled models"
         )
-        raise ModelError(f"could not load {where}: {type(error).__name__}: {error}. What to do: {advice}") from error
+        raise ModelError(f"could not load {where}: {brief(error)}{_broken(folder)}. What to do: {advice}") from error
+
+
+def _broken(folder: Path | None) -> str:
+    """Which of the models in a folder are no archives, as torch writes them: what a broken copy leaves."""
+    cut = [str(path) for path in sorted((folder or Path()).glob("en/*/*.pt")) if folder and not is_zipfile(path)]
+    return f" ({', '.join(cut)} cut short or no model)" if cut else ""
 
 
 def _processors(folder: Path, parse: bool) -> str:

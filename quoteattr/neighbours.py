@@ -18,8 +18,8 @@ from attrs import frozen
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from quoteattr.encoder import spans
-from quoteattr.errors import ModelError
+from quoteattr.encoder import finite, spans
+from quoteattr.errors import loading
 from quoteattr.language import Name
 from quoteattr.tagging import Tagged
 
@@ -88,15 +88,11 @@ class Network(nn.Module):
     @classmethod
     def open(cls, path: Path) -> Network:
         """The network that `save` wrote. Raises `ModelError` where there is none."""
-        try:
-            tensors = load_file(path)
-        except OSError as error:
-            raise ModelError(
-                f"no affiliation network at {path}: {error}; install quoteattr again, or name a file that "
-                "quoteattr.training.affiliation has written"
-            ) from error
-        network = cls(tensors["narrow.weight"].shape[1], tensors["narrow.weight"].shape[0])
-        network.load_state_dict({name: tensor.float() for name, tensor in tensors.items()})
+        advice = "install quoteattr again, or name a file that quoteattr.training.affiliation has written"
+        with loading("affiliation network", path, advice):
+            tensors = finite(load_file(path))
+            network = cls(tensors["narrow.weight"].shape[1], tensors["narrow.weight"].shape[0])
+            network.load_state_dict({name: tensor.float() for name, tensor in tensors.items()})
         return network.eval()
 
     def save(self, path: Path) -> None:

@@ -19,13 +19,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache
-from math import exp
+from math import exp, isfinite
 from pathlib import Path
 from typing import Protocol
 
 from attrs import frozen
 
-__all__ = ["BUNDLED", "NOBODY", "Candidate", "Chooser", "Chosen", "Ranker", "bundled_ranker"]
+from quoteattr.errors import loading
+
+__all__ = ["BUNDLED", "NOBODY", "Candidate", "Chooser", "Chosen", "Ranker", "bundled_ranker", "read_weights"]
 
 BUNDLED = Path(__file__).parent / "models" / "ranker" / "weights.json"
 """The weights that ship with quoteattr: feature → weight."""
@@ -86,4 +88,19 @@ class Ranker:
 @cache
 def bundled_ranker() -> Ranker:
     """The ranker that ships with quoteattr, read once."""
-    return Ranker(json.loads(BUNDLED.read_text(encoding="utf-8")))
+    return Ranker(read_weights("ranker", BUNDLED, NOBODY))
+
+
+def read_weights(model: str, path: Path, landmark: str) -> Mapping[str, float]:
+    """The weights in a JSON file: feature → weight. `landmark` is a word in the features of `model` and of no other.
+
+    Raises `ModelError` where they can't be read.
+    """
+    with loading(model, path, "install quoteattr again"):
+        weights: dict[str, float] = json.loads(path.read_text(encoding="utf-8"))
+        for feature, weight in weights.items():
+            if not isinstance(weight, int | float) or not isfinite(weight):
+                raise ValueError(f"{feature}: expected a number, got {weight!r}")
+        if not any(landmark in feature.split() for feature in weights):
+            raise ValueError(f"expected a weight for {landmark!r}, got none")
+        return weights

@@ -12,7 +12,8 @@ Each `Sink` takes the `Result` of one input after another:
 A stream has the articles alone. The files that can be resumed, `Journal` and `ParquetFile`, have a line or row for
 each input, also for one that failed (``{"id": "b", "error": "not UTF-8"}``), so that they tell by themselves how many
 inputs are done. After each article its line is handed to the system whole: a process that is killed leaves at most
-one broken line, at the end.
+one broken line, at the end. What a file held before stays until the first result is there, so that a run that comes
+to nothing costs nothing.
 """
 
 from __future__ import annotations
@@ -21,23 +22,36 @@ import csv
 import io
 import json
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any, Protocol, TextIO
+from typing import IO, Any, BinaryIO, Protocol, TextIO
 
 import regex
 from attrs import frozen
 
-from quoteattr.errors import ArticleError, OutputError, RecordError
+from quoteattr.errors import ArticleError, OutputError, RecordError, brief
 from quoteattr.extras import needed
 from quoteattr.inputs import Input
 from quoteattr.output.json import as_json, as_jsonl
 from quoteattr.output.table import as_table
 from quoteattr.records import Article
 
-__all__ = ["FORMATS", "Journal", "Pages", "ParquetFile", "Result", "Resumed", "Sink", "Stream", "TextFile", "open_sink"]
+__all__ = [
+    "FORMATS",
+    "Journal",
+    "Pages",
+    "ParquetFile",
+    "Result",
+    "Resumed",
+    "Sink",
+    "Stream",
+    "TextFile",
+    "open_sink",
+    "writing",
+]
 
 FORMATS = ("table", "json", "jsonl", "csv", "parquet", "html")
 RESUMABLE = ("jsonl", "parquet")
@@ -92,6 +106,8 @@ class _NotResumable:
 
 def open_sink(name: str, output: Path | None, resume: bool = False) -> Sink:
     """Where results go in a format; to standard output if `output` is ``None``. Raises `OutputError`."""
+    if output is None and sys.stdout is None:
+        raise OutputError("standard output: could not be written: it is closed")
     if output is None:
         return Pages(None) if name == "html" else Stream(name, sys.stdout)
     if name == "jsonl":
@@ -140,7 +156,7 @@ class Stream(_NotResumable):
     def write(self, result: Result) -> None:
         """Write an article; nothing for an input that failed. Raises `BrokenPipeError` where nobody reads any more."""
         text = self._form.text(result.article)
-        with _named("standard output"):
+        with writing("standard output"):
             self._stream.write(text)
             self._stream.flush()
 
@@ -150,13 +166,15 @@ class TextFile(_NotResumable):
 
     def __init__(self, name: str, path: Path) -> None:
         self._form, self._path = _Form(name), path
-        with _named(path):
-            self._file: IO[bytes] = open(path, "wb", buffering=0)  # noqa: SIM115
+        self._file = _Anew(path)
 
     def write(self, result: Result) -> None:
         """Write an article; nothing for an input that failed."""
-        with _named(self._path):
-            _append(self._file, self._form.text(result.article))
+        self._file.write(self._form.text(result.article))
+
+    def finish(self) -> None:
+        """All results are written."""
+        self._file.finish()
 
     def close(self) -> None:
         """Close the file."""
@@ -168,9 +186,7 @@ class Journal:
 
     def __init__(self, path: Path, resume: bool = False) -> None:
         self._path = path
-        with _named(path):
-            mode = "r+b" if resume and path.exists() else "wb"
-            self._file: IO[bytes] = open(path, mode, buffering=0)  # noqa: SIM115
+        self._file = _Anew(path)
 
     def resume(self, items: Iterator[Input]) -> Resumed:
         """Skip the inputs whose lines are there; a line that was cut off is taken away, and its input read again.
@@ -178,7 +194,7 @@ class Journal:
         Raises `OutputError` where a line is none of quoteattr's, or not that of the input in its place.
         """
         done = failed = end = 0
-        with _named(self._path), open(self._path, "rb") as written:
+        with writing(self._path), open(self._path, "rb") as written:
             for done, line in enumerate(_whole(written), start=1):
                 where = f"{self._path}, line {done}"
                 item = next(items, None)
@@ -186,8 +202,10 @@ class Journal:
                     raise OutputError(f"{where}: there are only {done - 1} inputs. {_ADVICE}")
                 failed += _matched(line, item, where)
                 end += len(line)
-            self._file.truncate(end)
-            self._file.seek(end)
+            written.seek(end)
+            if not _begins(written.read(len(_OPENING))):
+                raise OutputError(f"{self._path}, line {done + 1}: {_FOREIGN}. {_ADVICE}")
+        self._file.begin(end)
         return Resumed(done, failed)
 
     def write(self, result: Result) -> None:
@@ -196,11 +214,11 @@ class Journal:
             line = as_jsonl(result.article)
         else:
             line = json.dumps({"id": result.item.id, "error": result.problem}, ensure_ascii=False)
-        with _named(self._path):
-            _append(self._file, line + "\n")
+        self._file.write(line + "\n")
 
     def finish(self) -> None:
-        """Nothing more to do: the file is whole after each line."""
+        """All results are written; the file was whole after each line."""
+        self._file.finish()
 
     def close(self) -> None:
         """Close the file."""
@@ -212,15 +230,17 @@ class ParquetFile:
 
     def __init__(self, path: Path, resume: bool = False) -> None:
         needed("pyarrow.parquet", "arrow")
-        if path.is_dir():
+        if os.path.isdir(path):  # pathlib's own raises where a folder above may not be read
             raise OutputError(f"{path} is a folder: name a file with --output")
         self._path = path
         self._part = part_of(path)
-        if self._part.exists() and not resume:
+        left = os.path.exists(self._part)
+        if left and not resume:
             raise OutputError(
                 f"{self._part} is there, from a run that was not finished: go on with it with --resume, or delete it"
             )
-        if resume and path.exists() and not self._part.exists():
+        if resume and not left and os.path.exists(path):
+            _check_whole(path)
             raise OutputError(f"{path} is finished: there is nothing to resume; without --resume it is written anew")
         self._journal = Journal(self._part, resume)
 
@@ -236,19 +256,15 @@ class ParquetFile:
         """Turn the journal into the Parquet file, and take it away."""
         from quoteattr.output.arrow import Writer
 
+        self._journal.finish()
         self._journal.close()
-        whole = self._path.with_name(self._path.name + ".new")
-        with _named(self._path):
-            try:
-                # opened here, as pyarrow takes no path that is not UTF-8
-                with open(self._part, "rb") as lines, open(whole, "wb") as opened, Writer(opened) as writer:
-                    for line in lines:
-                        row = json.loads(line)
-                        error = row.get("error")
-                        writer.write(Article.from_dict(row) if error is None else ArticleError(0, error), row["id"])
-                os.replace(whole, self._path)
-            finally:
-                whole.unlink(missing_ok=True)
+        # opened here, as pyarrow takes no path that is not UTF-8
+        with _replaced(self._path) as opened, open(self._part, "rb") as lines, Writer(opened) as writer:
+            for line in lines:
+                row = json.loads(line)
+                error = row.get("error")
+                writer.write(Article.from_dict(row) if error is None else ArticleError(0, error), row["id"])
+        with writing(self._part):
             self._part.unlink()
 
     def close(self) -> None:
@@ -266,9 +282,9 @@ class Pages(_NotResumable):
 
     def __init__(self, path: Path | None) -> None:
         self._path, self._names = path, set[str]()
-        self._single = path is None or (path.suffix.lower() in (".html", ".htm") and not path.is_dir())
+        self._single = path is None or (path.suffix.lower() in (".html", ".htm") and not os.path.isdir(path))
         if path is not None and not self._single:
-            with _named(path):
+            with writing(path):
                 path.mkdir(parents=True, exist_ok=True)
 
     def write(self, result: Result) -> None:
@@ -282,13 +298,12 @@ class Pages(_NotResumable):
         page = as_page(result.article, result.item.text).encode("utf-8", "replace")
         name = self._name(result.article.id)
         if self._path is None:
-            with _named("standard output"):
+            with writing("standard output"):
                 sys.stdout.buffer.write(page)
                 sys.stdout.flush()
             return
-        path = self._path if self._single else self._path / name
-        with _named(path):
-            path.write_bytes(page)
+        with _replaced(self._path if self._single else self._path / name) as file:
+            file.write(page)
 
     def _name(self, id: str | int | None) -> str:
         """A file name for an article that no other one has: the id, as far as files can be named so."""
@@ -304,6 +319,21 @@ class Pages(_NotResumable):
 _ADVICE = "What to do: give the inputs of the run that wrote it, in its order, or leave --resume out to write it anew"
 
 
+_OPENING = b'{"id": '
+"""How each line of a journal begins."""
+
+_FOREIGN = "expected what quoteattr has written, got something else"
+
+
+def _begins(line: bytes) -> bool:
+    """Whether a line that was cut off may be one of a journal.
+
+    >>> _begins(b'{"i'), _begins(b""), _begins(b"<html>")
+    (True, True, False)
+    """
+    return line[: len(_OPENING)] == _OPENING[: len(line)]
+
+
 def _whole(lines: IO[bytes]) -> Iterator[bytes]:
     """The lines of a file but for the last, if that was cut off."""
     return (line for line in lines if line.endswith(b"\n"))
@@ -316,7 +346,7 @@ def _matched(line: bytes, item: Input, where: str) -> bool:
         failed = isinstance(row, dict) and "id" in row and isinstance(row.get("error"), str)
         article = None if failed else Article.from_dict(row)
     except (ValueError, RecordError, RecursionError):
-        raise OutputError(f"{where}: expected what quoteattr has written, got something else. {_ADVICE}") from None
+        raise OutputError(f"{where}: {_FOREIGN}. {_ADVICE}") from None
     written = row["id"]
     if written != item.id and not (failed or item.problem):
         raise OutputError(f"{where}: expected the article {item.id!r} of {item.where}, got {written!r}. {_ADVICE}")
@@ -326,6 +356,81 @@ def _matched(line: bytes, item: Input, where: str) -> bool:
         if any(text[span.start : span.end] != span.text for span in spans):
             raise OutputError(f"{where}: its quotes are not in the text of the input ({item.where}). {_ADVICE}")
     return failed
+
+
+def _check_whole(path: Path) -> None:
+    """Raise `OutputError` where a Parquet file can't be read, as when it was cut short by whoever copied it."""
+    parquet = needed("pyarrow.parquet", "arrow")
+    try:
+        with open(path, "rb") as file:
+            parquet.read_metadata(file)
+    except (OSError, ValueError) as error:
+        raise OutputError(
+            f"{path}: expected a whole Parquet file, got one that can't be read ({brief(error)}), and nothing to "
+            "resume it from. What to do: leave --resume out to write it anew"
+        ) from error
+
+
+class _Anew:
+    """A file whose old content goes when the new one begins. Raises `OutputError` where it can't be written."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._begun = path, False
+        with writing(path):
+            self._created = not os.path.exists(path)
+            self._file: IO[bytes] = open(path, "ab", buffering=0)  # noqa: SIM115
+
+    def begin(self, end: int = 0) -> None:
+        """Let the old content go, but for the first `end` bytes."""
+        with writing(self._path):
+            if self._path.is_file():  # no pipe and no device
+                self._file.truncate(end)
+                self._file.seek(end)
+        self._begun = True
+
+    def write(self, text: str) -> None:
+        """Add all of a text, or nothing of it."""
+        if not self._begun:
+            self.begin()
+        with writing(self._path):
+            _append(self._file, text)
+
+    def finish(self) -> None:
+        """Leave what is there, also if that is nothing."""
+        self._created = False
+        self.write("")
+
+    def close(self) -> None:
+        """Close the file. Take it away if it was not there before and nothing came of it."""
+        if self._file.closed:
+            return
+        empty = not os.fstat(self._file.fileno()).st_size
+        self._file.close()
+        if empty and self._created:
+            with suppress(OSError):
+                self._path.unlink()
+
+
+@contextmanager
+def _replaced(path: Path) -> Iterator[BinaryIO]:
+    """A file to write all of a file's content to, which takes its place in the end; what is no file is written to."""
+    if os.path.exists(path) and not os.path.isfile(path):
+        with writing(path), open(path, "wb") as file:
+            yield file
+        return
+    path = Path(os.path.realpath(path))
+    new = path.with_name(f"{path.name[:60]}.new")
+    with writing(path):
+        try:
+            with open(new, "wb") as file:
+                if path.exists():
+                    open(path, "ab").close()  # or it is not ours to replace
+                    shutil.copymode(path, new)
+                yield file
+            os.replace(new, path)
+        finally:
+            with suppress(OSError):
+                new.unlink()
 
 
 def _append(file: IO[bytes], text: str) -> None:
@@ -343,7 +448,7 @@ def _append(file: IO[bytes], text: str) -> None:
 
 
 @contextmanager
-def _named(what: str | Path) -> Iterator[None]:
+def writing(what: str | Path) -> Iterator[None]:
     """Errors of the system as `OutputError` that names the file; a reader that goes away is none."""
     try:
         yield
