@@ -511,6 +511,10 @@ class Model:
         scores = self.score(chosen)
         return self.decode(scores, [window.end - window.start for _, window in chosen]), scores.shallow
 
+    def blank(self, words: int) -> Tensor:
+        """Room for the states of so many words, all zero."""
+        return torch.zeros(words, self.network.shape.width, dtype=torch.half)
+
     @torch.no_grad()
     def score(self, chosen: Sequence[tuple[Words, Window]]) -> Scores:
         """What the network makes of each window."""

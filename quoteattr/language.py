@@ -22,7 +22,7 @@ import regex
 from attrs import evolve, frozen
 
 from quoteattr.errors import InputError, ModelError, brief
-from quoteattr.marks import paragraphs
+from quoteattr.marks import paragraphs, stretches
 
 if TYPE_CHECKING:
     import stanza
@@ -35,9 +35,9 @@ BUNDLED = Path(__file__).parent / "models" / "stanza"
 BLOCK = 20_000
 """Characters that go through Stanza at a time: bounds the memory, not the length of an article."""
 
-BLOCKS_AT_ONCE = 16
+CHARACTERS_AT_ONCE = 60_000
 PARSES_AT_ONCE = 500
-"""Blocks and sentences that are in Stanza's hands together."""
+"""Characters and sentences that are in Stanza's hands together."""
 
 LONGEST_WORD = 200
 """Characters of an unbroken run that are read as a word; what follows them is skipped."""
@@ -205,7 +205,7 @@ def _blocks(text: str) -> Iterator[_Block]:
     pieces: list[tuple[int, str]] = []
     size = 0
     for paragraph in paragraphs(text):
-        for start, end in _cut(readable, paragraph.start, paragraph.end):
+        for start, end in stretches(readable, paragraph.start, paragraph.end, BLOCK):
             if pieces and size + end - start > BLOCK:
                 yield _block(pieces)
                 pieces, size = [], 0
@@ -213,16 +213,6 @@ def _blocks(text: str) -> Iterator[_Block]:
             size += end - start
     if pieces:
         yield _block(pieces)
-
-
-def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while end - start > BLOCK:
-        space = text.rfind(" ", start, start + BLOCK)
-        cut = space if space > start else start + BLOCK
-        yield start, cut
-        start = cut
-    if text[start:end].strip():
-        yield start, end
 
 
 def _block(pieces: list[tuple[int, str]]) -> _Block:
@@ -276,9 +266,18 @@ class Reader:
         return found if wanted is None else self._parse(found, wanted)
 
     def _annotate(self, texts: list[str]) -> Iterator[Any]:
-        """The Stanza document of each block, some blocks at a time."""
-        for start in range(0, len(texts), BLOCKS_AT_ONCE):
-            yield from self._namer.bulk_process(texts[start : start + BLOCKS_AT_ONCE])
+        """The Stanza document of each block, some blocks at a time.
+
+        A document takes more memory than all that is kept of it.
+        """
+        some: list[str] = []
+        for text in texts:
+            if some and sum(map(len, some)) + len(text) > CHARACTERS_AT_ONCE:
+                yield from self._namer.bulk_process(some)
+                some = []
+            some.append(text)
+        if some:
+            yield from self._namer.bulk_process(some)
 
     def _parse(self, found: list[Analysis], wanted: Callable[[Sentence], bool]) -> list[Analysis]:
         """Parse the wanted sentences of all analyses in one go."""

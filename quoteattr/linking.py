@@ -194,10 +194,16 @@ def _whole(page: _Page, span: Span) -> Span:
 def _agent(page: _Page, cue: Span) -> Span | None:
     """Where the tagger saw no source: the name after the "by" that follows or ends a cue, up to the next comma."""
     by = _BY.match(page.text, cue.end if not cue.text.endswith(" by") else cue.end - len(" by"))
-    phrase = _SURFACE_PHRASE.match(page.text, by.end(), by.end() + LONGEST_GAP) if by else None
-    if phrase is None or not page.analysis.names_between(*phrase.span("phrase")):
-        return None
-    return page.span(*phrase.span("phrase"))
+    phrase = _phrase(page, by.end()) if by else None
+    return phrase if phrase and page.analysis.names_between(phrase.start, phrase.end) else None
+
+
+def _phrase(page: _Page, start: int) -> Span | None:
+    """The words from `start` up to a comma, a stop or the like, if that is near."""
+    end = min(start + LONGEST_GAP, len(page.text))
+    found = _SURFACE_PHRASE.match(page.text, start, end)
+    cut = found is not None and found.end() == end < len(page.text)
+    return None if found is None or cut else page.span(*found.span("phrase"))
 
 
 def _opening(page: _Page, cue: Span, source: Span | None) -> list[Quotation]:
@@ -224,9 +230,8 @@ def _source_by_order(page: _Page, cue: Span) -> Span | None:
         named = [n for n in page.analysis.names_between(start, cue.start) if n.end == start + len(before)]
         if named:
             return page.span(named[-1].start, named[-1].end)
-        return page.span(start, start + len(before)) if len(before.split()) < (25 if left else 5) else None
-    after = _SURFACE_PHRASE.match(page.text, cue.end, cue.end + LONGEST_GAP) if left else None
-    return page.span(*after.span("phrase")) if after else None
+        return page.span(start, start + len(before)) if left or len(before.split()) < 5 else None
+    return _phrase(page, cue.end) if left else None
 
 
 def _beside(page: _Page, cue: Span) -> list[Quotation]:
@@ -263,7 +268,7 @@ def _right_of(page: _Page, end: int) -> Quotation | None:
         return None
     if any(word.lower() in VERB_CUES for word in regex.findall(r"\w+", between)):
         return None
-    before = before.removesuffix(" that") if before.endswith(" that") else before
+    before = before.removesuffix(" that")
     long_enough = len(page.text[quotation.start : quotation.end].split()) >= SHORTEST_STATEMENT
     introduced = before.endswith((":", ",", "-", "–", "—"))
     return quotation if introduced or (not before and long_enough) else None
@@ -274,7 +279,7 @@ def _labelled(page: _Page) -> Iterator[Attribution]:
     people = {name.text.split()[-1] for name in page.analysis.names if name.kind == "person"}
     for paragraph in page.paragraphs:
         label = _LABEL.match(page.text, paragraph.start, paragraph.end)
-        if label is None or label.end() >= paragraph.end:
+        if label is None:
             continue
         name = label["name"]
         quoted = page.quoted(label.end()) and len(name.split()) > 1
@@ -291,9 +296,10 @@ def _with_uncued(page: _Page, found: list[Attribution]) -> list[Attribution]:
     by_paragraph: dict[int, list[Attribution]] = {}
     for attribution in sorted(found, key=_start):
         by_paragraph.setdefault(page.paragraph(attribution.start), []).append(attribution)
+    carried: list[Attribution] = []
     for number, paragraph in enumerate(page.paragraphs):
         here = by_paragraph.get(number, [])
-        carried = [a for a in by_paragraph.get(number - 1, []) if a.end > paragraph.start]
+        carried = [a for a in [*carried, *by_paragraph.get(number - 1, [])] if a.end > paragraph.start]
         claimed = _merged([(s.start, s.end) for a in [*carried, *here] for s in a.content])
         spoken = [a for a in here if a.kind is not QuoteKind.INDIRECT]
         for quotation in page.quotations.touching(paragraph.start, paragraph.end):

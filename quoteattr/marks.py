@@ -29,7 +29,7 @@ from enum import Enum
 import regex
 from attrs import evolve, frozen
 
-__all__ = ["Paragraph", "Quotation", "Quotations", "find_quotations", "paragraphs"]
+__all__ = ["Paragraph", "Quotation", "Quotations", "find_quotations", "paragraphs", "stretches"]
 
 DEEPEST = 8
 """Marks nested deeper than this are read as strays."""
@@ -42,7 +42,7 @@ _DOUBLE = frozenset('"“”„‟«»″＂')
 _OPENING = frozenset("“„‟«‘‚‛‹")
 _CLOSING = frozenset("”»’›")
 _ELISION = regex.compile(
-    r"(?:\d0s|\d\d(?!\d)|(?:em|til|till|cause|cos|coz|tis|twas|twere|twill|n|round|bout|im|er|is|is|ere|ello|ow|appen"
+    r"(?:\d0s|\d\d(?!\d)|(?:em|til|till|cause|cos|coz|tis|twas|twere|twill|n|round|bout|im|er|is|ere|ello|ow|appen"
     r"|neath|gainst|fraid|nother|course|kay|sup)(?!\w))",
     regex.IGNORECASE,
 )
@@ -145,6 +145,23 @@ def paragraphs(text: str) -> Iterator[Paragraph]:
         yield Paragraph(start, end)
 
 
+def stretches(text: str, start: int, end: int, longest: int) -> Iterator[tuple[int, int]]:
+    """Cut what is longer than `longest` characters at spaces, to be read bit by bit; blank bits are left out.
+
+    >>> text = "Too long for one piece."
+    >>> [text[start:end] for start, end in stretches(text, 0, len(text), 10)]
+    ['Too long', ' for one', ' piece.']
+    """
+    while start < end:
+        cut = end
+        if end - start > longest:
+            space = text.rfind(" ", start, start + longest)
+            cut = space if space > start else start + longest
+        if not text[start:cut].isspace():
+            yield start, cut
+        start = cut
+
+
 def find_quotations(text: str) -> tuple[Quotation, ...]:
     """All quoted stretches of `text` in order of their start, the nested ones too."""
     found: list[Quotation] = []
@@ -222,7 +239,7 @@ def _turn_in_context(text: str, mark: _Mark, stack: list[_Mark]) -> _Turn:
 
 def _looks_closing(text: str, mark: _Mark) -> bool:
     """An opening mark typed where a closing one belongs: before a space, a stop or the end."""
-    return not _opens_word(text, mark.start, mark.end) or text[mark.start - 1 : mark.start] in (",", ".", "!", "?")
+    return not _opens_word(text, mark.end) or text[mark.start - 1 : mark.start] in (",", ".", "!", "?")
 
 
 def _is_possessive(text: str, mark: _Mark) -> bool:
@@ -262,7 +279,7 @@ def _double_turn(text: str, start: int, end: int) -> _Turn:
     if end - start == 2 and mark == "`":
         return _Turn.OPENS
     if mark in _CLOSING:
-        wrong_way = _opens_word(text, start, end) and _is_blank(text, start - 1)
+        wrong_way = _opens_word(text, end) and _is_blank(text, start - 1)
         return _Turn.EITHER if wrong_way else _Turn.CLOSES
     if _is_inches(text, start):
         return _Turn.NOTHING
@@ -281,7 +298,7 @@ def _single_turn(text: str, start: int, end: int) -> _Turn:
     before, after = text[start - 1 : start], text[end : end + 1]
     if before.isalnum() and after.isalnum():
         return _Turn.NOTHING
-    opens = _opens_word(text, start, end) and (not before or before.isspace() or before in '([{—–-/:"“„«‹')
+    opens = _opens_word(text, end) and (not before or before.isspace() or before in '([{—–-/:"“„«‹')
     if opens and mark not in "›":
         return _Turn.NOTHING if mark not in "‹‚`" and _ELISION.match(text, end) else _Turn.OPENS
     if mark in "‘‚‛‹`" or not before or before.isspace():
@@ -292,7 +309,7 @@ def _single_turn(text: str, start: int, end: int) -> _Turn:
     return _Turn.CLOSES if closes else _Turn.NOTHING
 
 
-def _opens_word(text: str, start: int, end: int) -> bool:
+def _opens_word(text: str, end: int) -> bool:
     return not _is_blank(text, end) and text[end] not in ".,;:!?)]}"
 
 
@@ -305,8 +322,6 @@ _INCHES_BEFORE = regex.compile(r"\d[′'’]\s?\d{1,2}(?:[.½¼¾]\d?)?$")
 
 def _is_inches(text: str, start: int) -> bool:
     """6'2", 5’ 10", and 12" before a word that goes on: never marks."""
-    if not text[start - 1 : start].isdigit():
-        return text[start] == "″"
     return text[start] == "″" or _INCHES_BEFORE.search(text[max(0, start - 8) : start]) is not None
 
 

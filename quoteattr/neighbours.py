@@ -153,23 +153,10 @@ def collate(batch: Sequence[tuple[Tagged, Mention]], width: int) -> tuple[Tensor
     kinds = torch.zeros(len(batch), longest, dtype=torch.long)
     for row, (tagged, mention) in enumerate(batch):
         length = mention.end - mention.first
-        states[row, :length] = _states(tagged, mention.first, mention.end, width)
+        states[row, :length] = tagged.states[mention.first : mention.end]
         distances[row, :length] = torch.tensor(mention.distances)
         kinds[row, :length] = torch.tensor(mention.kinds)
     return states, distances, kinds
-
-
-def _states(tagged: Tagged, start: int, end: int, width: int) -> Tensor:
-    """The states of the words from `start` to `end`; zeros where there are none."""
-    out = torch.zeros(end - start, width)
-    i = max(0, bisect_right(tagged.firsts, start) - 1)
-    while i < len(tagged.firsts) and tagged.firsts[i] < end:
-        first, piece = tagged.firsts[i], tagged.states[i]
-        low, high = max(start, first), min(end, first + len(piece))
-        if low < high:
-            out[low - start : high - start] = piece[low - first : high - first].float()
-        i += 1
-    return out
 
 
 def spelled(labels: Sequence[int]) -> Iterator[tuple[str, int, int]]:

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, partial
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,14 +60,12 @@ class Claim:
 class Tagged:
     """The claims of a text, its words, and the network's states of them.
 
-    `states` are pieces [words, width] in text order, each of some words in a row; `firsts` says with which word each
-    begins. Words in windows without letters have none.
+    `states` are [words, width], in half precision; zeros for words in windows without letters.
     """
 
     claims: tuple[Claim, ...]
     words: Words
-    states: Sequence[Tensor]
-    firsts: Sequence[int]
+    states: Tensor
 
 
 class Tagger:
@@ -95,16 +92,17 @@ class Tagger:
         marked = quotations if quotations is not None else [find_quotations(text) for text in texts]
         read = [read_words(text, self._model.tokenizer, q) for text, q in zip(texts, marked, strict=True)]
         found: list[list[Marked]] = [[] for _ in texts]
-        states: list[list[tuple[int, Tensor]]] = [[] for _ in texts]
+        states = [self._model.blank(len(words)) for words in read]
         todo = [(number, w) for number, words in enumerate(read) for w in windows(words) if _has_letters(words, w)]
-        for batch in _batches(todo, read):
+        # the largest first: what their memory leaves, smaller ones fit into
+        for batch in reversed(list(_batches(todo, read))):
             here, shallow = self._model.read([(read[number], window) for number, window in batch])
             for i, ((number, window), spans) in enumerate(zip(batch, here, strict=True)):
                 found[number] += _kept(spans, window)
                 kept = shallow[i, window.kept - window.start : window.until - window.start]
-                states[number].append((window.kept, kept.clone()))
+                states[number][window.kept : window.until] = kept
         return [
-            Tagged(_claims(text, words, here), words, *_in_order(seen))
+            Tagged(_claims(text, words, here), words, seen)
             for text, words, here, seen in zip(texts, read, found, states, strict=True)
         ]
 
@@ -138,12 +136,6 @@ def _batches(todo: list[tuple[int, Window]], read: Sequence[Words]) -> Iterator[
         batch.append(item)
     if batch:
         yield batch
-
-
-def _in_order(seen: list[tuple[int, Tensor]]) -> tuple[list[Tensor], list[int]]:
-    """States by text order, and where each begins."""
-    ordered = sorted(seen, key=itemgetter(0))
-    return [states for _, states in ordered], [first for first, _ in ordered]
 
 
 def _has_letters(words: Words, window: Window) -> bool:

@@ -6,6 +6,7 @@ The network reads a few hundred pieces at a time, so a text is cut into windows 
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, groupby, pairwise
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 import regex
 from attrs import field, frozen
 
-from quoteattr.marks import Quotation, find_quotations, paragraphs
+from quoteattr.marks import Paragraph, Quotation, find_quotations, paragraphs, stretches
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -24,6 +25,9 @@ __all__ = ["FEATURES", "LONGEST_WINDOW", "Window", "Words", "read_words", "windo
 
 LONGEST_WINDOW = 254
 """Word pieces between the two that open and close a window."""
+
+LONGEST_STRETCH = 20_000
+"""Characters that the tokenizer reads at a time: what it returns takes far more memory than they do."""
 
 FEATURES = (5, 6, 2)
 """How many values each feature of a word has: letter case, place among quotation marks, start of paragraph."""
@@ -78,28 +82,35 @@ def read_words(text: str, tokenizer: Tokenizer, quotations: Iterable[Quotation] 
     Paragraphs without a letter have no words.
     """
     place = _Places(text, find_quotations(text) if quotations is None else quotations)
-    words: list[tuple[int, int, list[int]]] = []
+    starts, ends = array("q"), array("q")
+    pieces: list[tuple[int, ...]] = []
+    features: list[tuple[int, int, int]] = []
     openings: list[int] = []
+    once: dict[tuple[int, ...], tuple[int, ...]] = {}
     for paragraph in paragraphs(text):
         if not _LETTER.search(text, paragraph.start, paragraph.end):
             continue
-        found = list(_paragraph_words(text[paragraph.start : paragraph.end], paragraph.start, tokenizer))
-        if found:
-            openings.append(len(words))
-            words += found
-    opening = set(openings)
-    features = [(_case(text[s:e]), place(s, e), int(i in opening)) for i, (s, e, _) in enumerate(words)]
-    return Words([s for s, _, _ in words], [e for _, e, _ in words], [p for _, _, p in words], features, openings)
+        openings.append(len(starts))
+        for start, end, parts in _words(text, paragraph, tokenizer):
+            opens = int(openings[-1] == len(starts))
+            starts.append(start)
+            ends.append(end)
+            pieces.append(once.setdefault(parts, parts))
+            features.append((_case(text[start:end]), place(start, end), opens))
+        if openings[-1] == len(starts):
+            openings.pop()
+    return Words(starts, ends, pieces, features, openings)
 
 
-def _paragraph_words(text: str, offset: int, tokenizer: Tokenizer) -> Iterator[tuple[int, int, list[int]]]:
-    """Start, end and pieces of each word."""
-    encoded = tokenizer.encode(text.translate(_PLAIN_MARKS), add_special_tokens=False)
-    rows = zip(encoded.word_ids, encoded.ids, encoded.offsets, strict=True)
-    for _, group in groupby(rows, key=itemgetter(0)):
-        parts = list(group)
-        (start, _), (_, end) = parts[0][2], parts[-1][2]
-        yield start + offset, end + offset, [piece for _, piece, _ in parts]
+def _words(text: str, paragraph: Paragraph, tokenizer: Tokenizer) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+    """Start, end and pieces of each word of a paragraph."""
+    for offset, until in stretches(text, paragraph.start, paragraph.end, LONGEST_STRETCH):
+        encoded = tokenizer.encode(text[offset:until].translate(_PLAIN_MARKS), add_special_tokens=False)
+        rows = zip(encoded.word_ids, encoded.ids, encoded.offsets, strict=True)
+        for _, group in groupby(rows, key=itemgetter(0)):
+            parts = list(group)
+            (start, _), (_, end) = parts[0][2], parts[-1][2]
+            yield start + offset, end + offset, tuple(piece for _, piece, _ in parts)
 
 
 def _case(word: str) -> int:

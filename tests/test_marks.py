@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import string
 import sys
 from itertools import pairwise
 from types import FrameType
@@ -8,9 +9,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from quoteattr.marks import Paragraph, Quotation, find_quotations, paragraphs
+from quoteattr.marks import DEEPEST, Paragraph, Quotation, Quotations, find_quotations, paragraphs, stretches
 
 MARKS = "\"“”„‟«»″＂‘’‚‛'`´‹›′"
+BESIDE = [*string.printable, *MARKS, *"—–‐―…€é\u00a0"]
+"""What is tried beside a mark."""
 
 texts = st.text() | st.text(alphabet=[*MARKS, *"abst", "1", "s", " ", ",", ".", "\n", "\r", "—", "("], max_size=60)
 built = st.lists(
@@ -74,6 +77,38 @@ def test_mixed_and_wrong_way_marks_pair(text: str, expected: str) -> None:
     assert quoted(text) == [expected]
 
 
+def those(pattern: str, quotation: str, *, depth: int | None = None) -> set[str]:
+    """The characters but blanks that make a quotation of a text where they stand for the ◊."""
+
+    def found(text: str) -> bool:
+        return any(text[q.start : q.end] == quotation and depth in (None, q.depth) for q in find_quotations(text))
+
+    assert found(pattern.replace("◊", " "))
+    return {c for c in BESIDE if not c.isspace() and found(pattern.replace("◊", c))}
+
+
+def test_what_may_stand_before_an_opening_single_mark() -> None:
+    assert those("x◊'plan' stood", "'plan'") == set('([{—–-/:"“„«‹')
+
+
+def test_what_may_stand_before_a_straight_mark_that_opens_inside_a_quotation() -> None:
+    assert those('“a x◊"plan" b” c', '"plan"', depth=1) == set("([{—–-/=:>‘")
+    assert quoted('“a x“"plan" b” c')[-1] == '"plan"'
+
+
+def test_what_may_stand_after_a_closing_single_mark() -> None:
+    assert those("a 'plan'◊x", "'plan'") == set('.,;:!?)]}—–-/"”»›')
+
+
+def test_what_may_stand_after_a_straight_mark_that_closes_a_quotation_of_the_paragraph_before() -> None:
+    assert those('“a.\n\nplan"◊x', 'plan"') == set(".,;:!?)]}—–-/<”’'")
+
+
+def test_what_makes_an_opening_mark_before_it_a_closing_one() -> None:
+    assert those("“plan“◊ stood", "“plan“") == set(".,;:!?)]}")
+    assert [c for c in BESIDE if quoted(f"“plan{c}“he said") == [f"“plan{c}“"] if not c.isspace()] == [*"!,.?"]
+
+
 def test_several_quotations_in_a_row_stay_apart() -> None:
     assert quoted("“One,” “two” and “three.” “Four.”") == ["“One,”", "“two”", "“three.”", "“Four.”"]
 
@@ -109,6 +144,12 @@ def test_offsets_count_code_points() -> None:
         "A stray “ in the line.",
         "A stray ' in the line.",
         "1'000 francs or 2'000 francs.",
+        "A 6”x4” board.",
+        '6" x 4" boards.',
+        "6'2\"x3'1\" boards.",
+        "A stray ” and another ” here.",
+        "A 'stray and ' in the line.",
+        "A ″prime″ is no mark.",
         "Only one ' and then ’ more.",
         "",
         "   \n\n ",
@@ -120,7 +161,8 @@ def test_these_are_no_quotations(text: str) -> None:
 
 
 def test_a_run_of_marks_is_noise() -> None:
-    assert quoted('"' * 12) == []
+    assert quoted('"' * 12) == quoted('"' * 9) == []
+    assert quoted('"' * 8) != []
     assert quoted("“The end,” he said. " + "' " * 20) == ["“The end,”"]
 
 
@@ -131,6 +173,7 @@ def test_a_run_of_marks_is_noise() -> None:
         ("‘I won’t go and he can’t,’ she said.", "‘I won’t go and he can’t,’"),
         ("‘The dogs’ bowls are full,’ she said.", "‘The dogs’ bowls are full,’"),
         ("'The dogs' bowls are full,' she said.", "'The dogs' bowls are full,'"),
+        ("‘The dogs’ bowl isn’t full,’ she said.", "‘The dogs’ bowl isn’t full,’"),
         ("‘It was Thomas’s idea,’ she said.", "‘It was Thomas’s idea,’"),
         ("‘’Twas cold,’ she said.", "‘’Twas cold,’"),
         ("‘In the ’90s we danced,’ she said.", "‘In the ’90s we danced,’"),
@@ -138,10 +181,61 @@ def test_a_run_of_marks_is_noise() -> None:
         ("“He is 6'2\" tall,” she said.", "“He is 6'2\" tall,”"),
         ('"He is 6\'2" tall," she said.', '"He is 6\'2" tall,"'),
         ("“The boys' room is empty,” she said.", "“The boys' room is empty,”"),
+        ("'THE BOYS' room is empty,' she said.", "'THE BOYS' room is empty,'"),
+        ("'Liz' bowls are full,' she said.", "'Liz' bowls are full,'"),
+        ("'Max' bowls are full,' she said.", "'Max' bowls are full,'"),
+        ("'The dogs' eBay bowls are full,' she said.", "'The dogs' eBay bowls are full,'"),
+        ("'The wall is 6′ tall,' she said.", "'The wall is 6′ tall,'"),
+        ("'The wall is 6' 2 tall,' she said.", "'The wall is 6' 2 tall,'"),
+        ("'The wall is 6' 2\" tall,' she said.", "'The wall is 6' 2\" tall,'"),
+        ("“It is 6″ wide,” she said.", "“It is 6″ wide,”"),
     ],
 )
 def test_apostrophes_inside_a_quotation_do_not_end_it(text: str, expected: str) -> None:
     assert quoted(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("'It was in 1999' was all.", "'It was in 1999'"),
+        ('"It was in 1999" was all.', '"It was in 1999"'),
+        ("‘It rained’ on the dogs’ bowls.", "‘It rained’"),
+        ("'The Dogs' Won it.", "'The Dogs'"),
+        ("“One” two” three", "“One”"),
+        ("‘One two” three’ four", "‘One two” three’"),
+        ("“One ‘two” three’ four.", "“One ‘two”"),
+        ('" One " two', '" One "'),
+    ],
+)
+def test_a_mark_that_ends_a_quotation_ends_the_innermost_of_its_kind(text: str, expected: str) -> None:
+    assert quoted(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "word",
+    "em til till cause cos coz tis twas twere twill n round bout im er is ere ello ow appen neath gainst fraid nother"
+    " course kay sup Tis".split(),
+)
+def test_an_apostrophe_for_dropped_letters_does_not_open_a_quotation(word: str) -> None:
+    assert quoted(f"Then '{word} was a 'plan' of old.") == ["'plan'"]
+    assert quoted(f"Then '{word}x was a plan' of old.") == [f"'{word}x was a plan'"]
+
+
+def test_an_apostrophe_for_a_century_does_not_open_a_quotation() -> None:
+    for year in ("90s", "68", "05"):
+        assert quoted(f"Then '{year} was a 'plan' of old.") == ["'plan'"]
+    for number in ("9", "680"):
+        assert quoted(f"Then '{number} was a plan' of old.") == [f"'{number} was a plan'"]
+
+
+@pytest.mark.parametrize("opener", "‹‚`")
+def test_marks_that_are_no_apostrophes_open_before_dropped_letters(opener: str) -> None:
+    assert quoted(f"Then {opener}em was' all.") == [f"{opener}em was'"]
+
+
+def test_doubled_backticks_open_wherever_they_stand() -> None:
+    assert quoted("“The re``go'' sign,” she said.") == ["“The re``go'' sign,”", "``go''"]
 
 
 def test_a_possessive_before_a_quotation_does_not_open_it() -> None:
@@ -184,6 +278,12 @@ def test_three_levels() -> None:
         ("‘b “c” b’", 1),
         ("“c”", 2),
     ]
+
+
+def test_marks_nested_too_deep_are_strays() -> None:
+    for levels in (DEEPEST, DEEPEST + 1):
+        found = find_quotations("“a " * levels + "b” " * levels)
+        assert [q.depth for q in found] == list(range(DEEPEST))
 
 
 @pytest.mark.xfail(strict=True, reason="a single quotation inside a single one, with a double between, is not opened")
@@ -241,6 +341,11 @@ def test_every_kind_of_paragraph_break(line_break: str) -> None:
 
 def test_paragraphs_leave_surrounding_blanks_out() -> None:
     assert list(paragraphs("  One.  \n\n\t Two.\n ")) == [Paragraph(2, 6), Paragraph(12, 16)]
+
+
+def test_a_line_that_goes_on_in_lower_case_is_no_paragraph() -> None:
+    assert list(paragraphs("She sold it on\neBay then.\nNow.")) == [Paragraph(0, 25), Paragraph(26, 30)]
+    assert list(paragraphs("She sold it on\n\neBay then.")) == [Paragraph(0, 14), Paragraph(16, 26)]
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n", "\n \t\n\u2028"])
@@ -312,6 +417,67 @@ def test_only_the_first_quotation_of_a_paragraph_continues(text: str) -> None:
 @given(st.text(alphabet="ab .,\n", max_size=40))
 def test_texts_without_marks_have_no_quotations(text: str) -> None:
     assert find_quotations(text) == ()
+
+
+@pytest.fixture(scope="module")
+def two() -> Quotations:
+    """Quotations from 3 to 7 and from 11 to 15, with one inside the second."""
+    return Quotations([Quotation(3, 7), Quotation(11, 15), Quotation(12, 14, depth=1)])
+
+
+def starts(*found: Quotation | None) -> list[int | None]:
+    return [q.start if q else None for q in found]
+
+
+def test_the_quotation_at_a_character_is_the_outermost(two: Quotations) -> None:
+    assert starts(*map(two.at, (0, 2, 3, 6, 7, 10, 11, 13, 14, 15))) == [
+        *(None, None, 3, 3, None),
+        *(None, 11, 11, 11, None),
+    ]
+
+
+def test_the_quotation_before_an_offset_has_ended_there(two: Quotations) -> None:
+    assert starts(*map(two.before, (0, 6, 7, 14, 15, 99))) == [None, None, 3, 3, 11, 11]
+
+
+def test_the_quotation_after_an_offset_has_not_begun_there(two: Quotations) -> None:
+    assert starts(*map(two.after, (0, 3, 4, 11, 12, 99))) == [3, 3, 11, 11, None, None]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [(0, 3, []), (0, 4, [3]), (6, 11, [3]), (7, 11, []), (7, 12, [11]), (6, 12, [3, 11]), (4, 5, [3]), (15, 99, [])],
+)
+def test_quotations_touch_a_stretch_that_they_share_a_character_with(
+    two: Quotations, start: int, end: int, expected: list[int]
+) -> None:
+    assert starts(*two.touching(start, end)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "longest", "expected"),
+    [
+        ("", 5, []),
+        ("Short.", 6, ["Short."]),
+        ("One two", 6, ["One", " two"]),
+        ("One two", 3, ["One", " tw", "o"]),
+        ("One two", 4, ["One", " two"]),
+        ("Onetwothree", 4, ["Onet", "woth", "ree"]),
+        ("One     two", 4, ["One", " two"]),
+        ("       ", 4, []),
+        ("One two three four", 8, ["One two", " three", " four"]),
+    ],
+)
+def test_stretches_are_cut_at_the_last_space_that_fits(text: str, longest: int, expected: list[str]) -> None:
+    cut = list(stretches(f"(({text}))", 2, 2 + len(text), longest))
+    assert [f"(({text}))"[start:end] for start, end in cut] == expected
+
+
+@given(texts, st.integers(1, 9))
+def test_stretches_leave_nothing_out_but_blanks(text: str, longest: int) -> None:
+    cut = list(stretches(text, 0, len(text), longest))
+    assert all(0 < end - start <= longest for start, end in cut)
+    assert "".join("".join(text[start:end] for start, end in cut).split()) == "".join(text.split())
 
 
 def calls_made(text: str) -> int:

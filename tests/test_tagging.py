@@ -152,7 +152,7 @@ def test_a_word_of_more_pieces_than_a_window_is_a_window() -> None:
 
 
 def test_paragraphs_without_letters_have_no_words() -> None:
-    assert [words_of(text).starts for text in ("“” ... 12", "1.\n\na", "")] == [[], [4], []]
+    assert [list(words_of(text).starts) for text in ("“” ... 12", "1.\n\na", "")] == [[], [4], []]
 
 
 def test_features_tell_case_quotation_and_paragraph() -> None:

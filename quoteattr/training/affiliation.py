@@ -89,7 +89,7 @@ def train(
     """Weak and marked examples together, then the marked ones alone."""
     torch.manual_seed(seed)
     order = random.Random(seed)
-    network = Network(marked[0].tagged.states[0].shape[1])
+    network = Network(marked[0].tagged.states.shape[1])
     _run(network, [*weak, *list(marked) * TOGETHER], epochs, 3e-3, order)
     _run(network, marked, alone, 7e-4, order)
     return network.eval()
