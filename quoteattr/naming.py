@@ -30,7 +30,7 @@ __all__ = ["mended"]
 
 _INITIAL = regex.compile(r"(?:\p{Lu}\.){1,3}$")
 _IN_BRACKETS = regex.compile(r"\s*\(\s*(?:the\s)?[“\"‘']?(?P<short>[\p{L}\p{N}&.-]{2,15})[”\"’']?\s*\)")
-_DASH = regex.compile(r"\s+(?:[—–-]|--)\s+")
+_DASH = regex.compile(r"(?<!\s)\s++(?:[—–-]|--)\s")
 _CAPITAL = regex.compile(r"\p{Lu}[\p{L}’'.-]*$")
 _SHORT_SURNAME = 4
 """Letters of a family name that may stand before a name of two words which the name tagger took for the whole."""

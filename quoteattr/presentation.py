@@ -37,7 +37,9 @@ _FINITE = (
     " isn't aren't wasn't weren't won't wouldn't hasn't haven't hadn't can't couldn't shouldn't doesn't didn't don't"
 ).split()
 _FINITE_CLAUSE = regex.compile(
-    r"\b(?!(?:which|who|that|where|when|as|if|to)\b)[\w’'-]+\s+(?:" + "|".join(_FINITE).replace("'", "[’']") + r")\b",
+    r"(?<![\w’'-])(?![’'-]*+(?:which|who|that|where|when|as|if|to)\b)[’'-]*+\w[\w’'-]*+\s++(?:"
+    + "|".join(_FINITE).replace("'", "[’']")
+    + r")\b",
     regex.IGNORECASE,
 )
 """A finite verb that is not a relative clause's: "the bridge is closed", not "the bridge which is closed"."""

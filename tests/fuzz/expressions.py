@@ -172,12 +172,12 @@ def growth(run: Callable[[str], object], unit: str, end: str) -> tuple[float, in
     """How many times as long twice the text takes, and the length of the shorter text; 0 where all is fast."""
     length = 500
     while length <= LONGEST:
-        text = unit * (length // len(unit)) + end
-        if (once := _time(run, text, 1)) >= NOTICEABLE:
-            longer = unit * (2 * length // len(unit)) + end
-            ratio = _time(run, longer, 1) / once
+        once, twice, four_times = (unit * (times * length // len(unit)) + end for times in (1, 2, 4))
+        if (first := _time(run, once, 1)) >= NOTICEABLE:
+            ratio = _time(run, twice, 1) / first
             if ratio > MOST:  # again, to be sure: something else may have run meanwhile
-                ratio = _time(run, longer, 5) / _time(run, text, 5)
+                times = [_time(run, text, 5) for text in (once, twice, four_times)]
+                ratio = min(times[1] / times[0], times[2] / times[1])
             return ratio, length
         length *= 2
     return 0.0, length
