@@ -188,7 +188,8 @@ def _check(args: argparse.Namespace) -> None:
 def _is_watched(args: argparse.Namespace) -> bool:
     """Whether somebody looks at standard error and sees nothing else there meanwhile."""
     many = len(args.inputs) > 1 or args.field is not None or not os.path.isfile(args.inputs[0])
-    return many and sys.stderr.isatty() and (args.output is not None or not sys.stdout.isatty())
+    watched = sys.stderr is not None and sys.stderr.isatty()
+    return many and watched and (args.output is not None or not sys.stdout.isatty())
 
 
 def _results(pipeline: Pipeline, items: Iterable[Input], args: argparse.Namespace) -> Generator[Result, None, None]:

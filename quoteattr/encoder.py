@@ -118,17 +118,22 @@ class Shape:
             value = getattr(self, field.name)
             if not isinstance(value, float if field.name == "epsilon" else int) or value < 0:
                 raise ValueError(f"{field.name} in tagger.json: expected a number, got {value!r}")
-        sizes = {
-            "pieces.weight": (self.vocabulary, self.width),
-            "places.weight": (self.positions, self.width),
-            f"layers.{self.layers - 1}.inner.weight": (self.inner, self.width),
-        }
-        for name, size in sizes.items():
+        for name, size in self._sizes():
             found = tuple(tensors[name].shape) if name in tensors else None
             if found != size:
                 raise ValueError(f"{name}: expected {size} as tagger.json has it, got {found}")
         if not self.heads or self.width % self.heads:
             raise ValueError(f"heads in tagger.json: expected a divisor of {self.width}, got {self.heads}")
+        if max(self.padding, self.opening, self.closing) >= self.vocabulary:
+            raise ValueError(f"tagger.json: expected numbers of word pieces below {self.vocabulary}")
+
+    def _sizes(self) -> Iterator[tuple[str, tuple[int, int]]]:
+        """The names and sizes of tensors that tell of each measure."""
+        yield "pieces.weight", (self.vocabulary, self.width)
+        yield "places.weight", (self.positions, self.width)
+        yield f"layers.{self.layers - 1}.inner.weight", (self.inner, self.width)
+        if self.distances:
+            yield "distances.weight", (self.distances, self.heads)
 
 
 class _Dropout(nn.Module):

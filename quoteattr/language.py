@@ -11,6 +11,7 @@ Stanza and torch are loaded when the first text is read, once per `Reader`.
 from __future__ import annotations
 
 import json
+import os
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
@@ -344,7 +345,8 @@ def _build(folder: Path | None, device: str, parse: bool) -> stanza.Pipeline:
 
 def _broken(folder: Path | None) -> str:
     """Which of the models in a folder are no archives, as torch writes them: what a broken copy leaves."""
-    cut = [str(path) for path in sorted((folder or Path()).glob("en/*/*.pt")) if folder and not is_zipfile(path)]
+    models = sorted(folder.glob("en/*/*.pt")) if folder else []
+    cut = [str(path) for path in models if os.access(path, os.R_OK) and not is_zipfile(path)]
     return f" ({', '.join(cut)} cut short or no model)" if cut else ""
 
 

@@ -317,7 +317,7 @@ def _is_blank(text: str, i: int) -> bool:
     return i < 0 or i >= len(text) or text[i].isspace()
 
 
-_INCHES_BEFORE = regex.compile(r"\d[′'’]\s?\d{1,2}(?:[.½¼¾]\d?)?$")
+_INCHES_BEFORE = regex.compile(r"\d[′'’]\s?\d{1,2}(?:\.\d|[½¼¾])?$")
 
 
 def _is_inches(text: str, start: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from quoteattr.output.files import Result
@@ -37,11 +38,12 @@ class Progress:
                 self._bar.close()
 
     def say(self, message: str) -> None:
-        """A line on standard error, above the bar."""
-        if self._bar is None:
-            sys.stderr.write(message + "\n")
-        else:
+        """A line on standard error, above the bar; where nothing can be said, the run goes on."""
+        if self._bar is not None:
             self._bar.write(message, file=sys.stderr)
+        elif sys.stderr is not None:
+            with suppress(OSError):
+                sys.stderr.write(message + "\n")
 
     def _count(self, result: Result) -> None:
         if self._bar is not None:

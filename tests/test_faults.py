@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,17 @@ def forbidden() -> bool:
 
 WITH_RIGHTS = pytest.mark.skipif(not forbidden(), reason="the system forbids this user nothing")
 FULL = Path("/dev/full")
+
+
+@contextmanager
+def locked(path: Path, mode: int = 0) -> Iterator[None]:
+    """A file or folder without rights, or with some; all come back, so that pytest can take it away."""
+    path.chmod(mode)
+    try:
+        yield
+    finally:
+        path.chmod(0o700)
+
 
 Break = Callable[[Path], object]
 
@@ -132,6 +144,9 @@ SHAPES: list[dict[str, object]] = [
     {"heads": 3},
     {"epsilon": None},
     {"opening": 7},
+    {"closing": 30522},
+    {"padding": 30522},
+    {"distances": 10**9},
 ]
 
 
@@ -301,26 +316,19 @@ def test_broken_models_of_stanza_are_one_clear_error(
 
 
 @WITH_RIGHTS
-@pytest.mark.parametrize("locked", ["", "tagger.json", "tagger.safetensors", "tokenizer.json"])
-def test_a_tagger_that_may_not_be_read_is_a_model_error(locked: str, tagger: Path) -> None:
-    (tagger / locked).chmod(0)
-    try:
-        with pytest.raises(ModelError, match=r"no tagger in .*can't be read: .*[Pp]ermission"):
-            load_tagger(tagger).tag([TEXT])
-    finally:
-        (tagger / locked).chmod(0o700)
+@pytest.mark.parametrize("file", ["", "tagger.json", "tagger.safetensors", "tokenizer.json"])
+def test_a_tagger_that_may_not_be_read_is_a_model_error(file: str, tagger: Path) -> None:
+    with locked(tagger / file), pytest.raises(ModelError, match=r"no tagger in .*can't be read: .*[Pp]ermission"):
+        load_tagger(tagger).tag([TEXT])
 
 
 @WITH_RIGHTS
-@pytest.mark.parametrize("locked", ["", "resources.json", "en/ner/quoteattr.pt"])
-def test_models_of_stanza_that_may_not_be_read_are_a_model_error(locked: str, tmp_path: Path) -> None:
-    models = language(tmp_path / "models", locked)
-    (models / locked).chmod(0)
-    try:
-        with pytest.raises(ModelError, match=r"[Pp]ermission denied.*What to do"):
-            Reader(models).read([TEXT])
-    finally:
-        (models / locked).chmod(0o700)
+@pytest.mark.parametrize("file", ["", "resources.json", "en/ner/quoteattr.pt"])
+def test_models_of_stanza_that_may_not_be_read_are_a_model_error(file: str, tmp_path: Path) -> None:
+    models = language(tmp_path / "models", file)
+    with locked(models / file), pytest.raises(ModelError, match=r"[Pp]ermission denied.*What to do") as caught:
+        Reader(models).read([TEXT])
+    assert "cut short" not in str(caught.value)
 
 
 def test_broken_models_of_a_worker_are_one_error_in_the_parent(
@@ -469,6 +477,29 @@ def test_an_output_without_any_article_is_written_anew_all_the_same(name: str, s
     assert out.read_bytes() == b""
 
 
+def test_a_link_to_write_through_stays_where_nothing_came(story: Path, tmp_path: Path) -> None:
+    link = tmp_path / "out.jsonl"
+    link.symlink_to(tmp_path / "target.jsonl")
+    assert main(["extract", "--stanza", str(tmp_path), "--output", str(link), str(story)]) == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out.jsonl", "story.txt"]
+
+
+def test_a_page_is_written_through_no_file_of_somebody_else(story: Path, tmp_path: Path) -> None:
+    beside = tmp_path / "page.html.new"
+    beside.symlink_to(story)
+    assert main(["extract", "--output", str(tmp_path / "page.html"), str(story)]) == 0
+    assert beside.read_text(encoding="utf-8") == TEXT
+    assert (tmp_path / "page.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_an_article_with_a_long_id_has_a_page(story: Path, tmp_path: Path) -> None:
+    records = tmp_path / "long.jsonl"
+    records.write_text(json.dumps({"id": "한" * 200, "body": TEXT}), encoding="utf-8")
+    pages = tmp_path / "pages"
+    assert main(["extract", "--field", "body", "--format", "html", "--output", str(pages), str(records)]) == 0
+    assert [path.name for path in pages.iterdir()] == ["한" * 66 + ".html"]
+
+
 @pytest.mark.parametrize("name", ["out.jsonl", "out.csv", "out.parquet", "out.txt"])
 def test_a_folder_is_no_file_to_write_to(
     name: str, story: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
@@ -493,23 +524,20 @@ def test_a_name_that_no_file_can_have_is_told(
 
 @WITH_RIGHTS
 @pytest.mark.parametrize("name", ["out.jsonl", "out.csv", "out.parquet", "out.html", "pages"])
-@pytest.mark.parametrize("locked", ["closed folder", "folder", "file"])
+@pytest.mark.parametrize("what", ["closed folder", "folder", "file"])
 def test_what_may_not_be_written_to_is_told_and_stays(
-    name: str, locked: str, story: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    name: str, what: str, story: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "kept").mkdir()
     out = tmp_path / "kept" / name
-    if locked == "file" and name not in ("pages", "out.parquet"):
+    path, mode = out.parent, 0 if what == "closed folder" else 0o500
+    if what == "file" and name not in ("pages", "out.parquet"):
         out.write_text("what an earlier run wrote")
-        out.chmod(0o400)
-    else:
-        out.parent.chmod(0 if locked == "closed folder" else 0o500)
+        path, mode = out, 0o400
     chosen = ["--format", "html"] if name == "pages" else []
-    try:
+    with locked(path, mode):
         assert main(["extract", *chosen, "--output", str(out), str(story)]) == 2
-        assert "could not be written: Permission denied" in complaint(capfd)
-    finally:
-        out.parent.chmod(0o700)
+    assert "could not be written: Permission denied" in complaint(capfd)
     assert [path.read_text() for path in out.parent.iterdir()] in ([], ["what an earlier run wrote"])
 
 
@@ -609,6 +637,20 @@ def test_a_standard_output_that_takes_nothing_is_told(arguments: list[str], reas
         )
     assert done.stderr == f"quoteattr: standard output: could not be written: {reason}\n"
     assert done.returncode == 2
+
+
+MUTE = "import os, sys; os.close(2); os.execv(sys.executable, [sys.executable, '-m', 'quoteattr', *sys.argv[1:]])"
+
+
+def test_a_standard_error_that_is_closed_stops_nothing() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", MUTE, "extract", "--format", "jsonl", "missing.txt", "docs/examples/harbour.txt"],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["id"] == "harbour"
 
 
 # Half-written files

@@ -189,6 +189,7 @@ def test_a_run_of_marks_is_noise() -> None:
         ("'The wall is 6' 2 tall,' she said.", "'The wall is 6' 2 tall,'"),
         ("'The wall is 6' 2\" tall,' she said.", "'The wall is 6' 2\" tall,'"),
         ("“It is 6″ wide,” she said.", "“It is 6″ wide,”"),
+        ('"He is 5\'10." She said so.', '"He is 5\'10."'),
     ],
 )
 def test_apostrophes_inside_a_quotation_do_not_end_it(text: str, expected: str) -> None:
@@ -242,8 +243,9 @@ def test_a_possessive_before_a_quotation_does_not_open_it() -> None:
     assert quoted("the bosses' 'plan' was fine") == ["'plan'"]
 
 
-def test_inches_before_a_quotation_do_not_open_it() -> None:
-    assert quoted('The 5\' 10" man said "hello there".') == ['"hello there"']
+@pytest.mark.parametrize("inches", ["10", "10.5", "10½"])
+def test_inches_before_a_quotation_do_not_open_it(inches: str) -> None:
+    assert quoted(f'The 5\' {inches}" man said "hello there".') == ['"hello there"']
 
 
 def test_single_inside_double() -> None:

@@ -27,6 +27,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
 from typing import IO, Any, BinaryIO, Protocol, TextIO
 
 import regex
@@ -55,6 +56,9 @@ __all__ = [
 
 FORMATS = ("table", "json", "jsonl", "csv", "parquet", "html")
 RESUMABLE = ("jsonl", "parquet")
+
+LONGEST_STEM = 200
+"""Bytes of a file's name before its number and ending; file systems take 255 in all."""
 
 _UNFIT = regex.compile(r"[^\p{L}\p{M}\p{N}._ -]+|^\.+")
 """What no file is named."""
@@ -111,7 +115,7 @@ def open_sink(name: str, output: Path | None, resume: bool = False) -> Sink:
     if output is None:
         return Pages(None) if name == "html" else Stream(name, sys.stdout)
     if name == "jsonl":
-        return Journal(output, resume)
+        return Journal(output)
     if name == "parquet":
         return ParquetFile(output, resume)
     return Pages(output) if name == "html" else TextFile(name, output)
@@ -184,7 +188,7 @@ class TextFile(_NotResumable):
 class Journal:
     """JSON lines in a file, one for each input, which tell a later run where to go on."""
 
-    def __init__(self, path: Path, resume: bool = False) -> None:
+    def __init__(self, path: Path) -> None:
         self._path = path
         self._file = _Anew(path)
 
@@ -242,7 +246,7 @@ class ParquetFile:
         if resume and not left and os.path.exists(path):
             _check_whole(path)
             raise OutputError(f"{path} is finished: there is nothing to resume; without --resume it is written anew")
-        self._journal = Journal(self._part, resume)
+        self._journal = Journal(self._part)
 
     def resume(self, items: Iterator[Input]) -> Resumed:
         """As `Journal.resume`."""
@@ -307,7 +311,8 @@ class Pages(_NotResumable):
 
     def _name(self, id: str | int | None) -> str:
         """A file name for an article that no other one has: the id, as far as files can be named so."""
-        stem = _UNFIT.sub("-", str(id))[:100].strip() if id is not None else ""
+        stem = _UNFIT.sub("-", str(id))[:100] if id is not None else ""
+        stem = stem.encode("utf-8")[:LONGEST_STEM].decode("utf-8", "ignore").strip()
         stem = stem or f"article-{len(self._names) + 1}"
         name, number = stem, 1
         while name.casefold() in self._names:
@@ -404,11 +409,12 @@ class _Anew:
         """Close the file. Take it away if it was not there before and nothing came of it."""
         if self._file.closed:
             return
-        empty = not os.fstat(self._file.fileno()).st_size
-        self._file.close()
+        with writing(self._path):
+            empty = not os.fstat(self._file.fileno()).st_size
+            self._file.close()
         if empty and self._created:
             with suppress(OSError):
-                self._path.unlink()
+                os.unlink(os.path.realpath(self._path))  # a link to it was there before
 
 
 @contextmanager
@@ -419,10 +425,10 @@ def _replaced(path: Path) -> Iterator[BinaryIO]:
             yield file
         return
     path = Path(os.path.realpath(path))
-    new = path.with_name(f"{path.name[:60]}.new")
+    new = path.with_name(f"{path.name[:50]}.{token_hex(4)}.new")  # nobody else's
     with writing(path):
         try:
-            with open(new, "wb") as file:
+            with open(new, "xb") as file:
                 if path.exists():
                     open(path, "ab").close()  # or it is not ours to replace
                     shutil.copymode(path, new)

@@ -127,7 +127,7 @@ def _check_input(item: Input) -> None:
 
 def _resume(path: Path) -> None:
     items = iter([Input("a.txt", "a", "He said no."), Input("b.txt", "b", problem="gone")])
-    with suppress(QuoteattrError), closing(Journal(path, resume=True)) as journal:
+    with suppress(QuoteattrError), closing(Journal(path)) as journal:
         journal.resume(items)
 
 
