@@ -91,7 +91,7 @@ def find_attributions(
     page = _Page(analysis, Quotations(quotations))
     linked = (_from_claim(page, claim) for claim in claims)
     found = _without_doubles([*(attribution for attribution in linked if attribution), *_labelled(page)])
-    found = _with_uncued(page, found)
+    found = _with_uncued(page, _without_crossings(found))
     return tuple(sorted(found, key=lambda a: (a.start, -a.end)))
 
 
@@ -443,6 +443,19 @@ def _without_doubles(found: list[Attribution]) -> list[Attribution]:
         if not any(_same_content(a, b) for b in neighbours):
             kept.setdefault(a.start // 1000, []).append(a)
     return [a for bucket in kept.values() for a in bucket]
+
+
+def _without_crossings(found: list[Attribution]) -> list[Attribution]:
+    """Where contents overlap and neither lies inside the other, keep the one that `_preference` puts first."""
+    dropped: set[int] = set()
+    around: list[tuple[int, int]] = []
+    for start, minus_end, i in sorted((s.start, -s.end, i) for i, a in enumerate(found) for s in a.content):
+        around = [(end, j) for end, j in around if end > start and j not in dropped]
+        for end, j in around:
+            if end < -minus_end and i not in dropped:
+                dropped.add(max(i, j, key=lambda number: _preference(found[number])))
+        around.append((-minus_end, i))
+    return [a for i, a in enumerate(found) if i not in dropped]
 
 
 def _preference(a: Attribution) -> tuple[bool, int, int]:

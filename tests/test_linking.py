@@ -1027,6 +1027,26 @@ def test_two_fragments_are_compared_with_one() -> None:
     assert len(linked(text, one, two)) == 2
 
 
+@pytest.mark.parametrize("turn", [1, -1])
+def test_of_contents_that_cross_the_one_with_a_source_is_kept(turn: int) -> None:
+    text = "It leaks and has leaked for years, Ada Obi said."
+    one = claim(text, "It leaks and has leaked", "said", "Ada Obi")
+    two = claim(text, "has leaked for years", "said")
+    assert told(text, *[one, two][::turn]) == [indirect("It leaks and has leaked", cue="said", source="Ada Obi")]
+
+
+def test_a_content_inside_another_and_one_beside_it_are_kept() -> None:
+    text = "It leaks and has leaked for years, Ada Obi said."
+    whole = claim(text, "It leaks and has leaked for years", "said", "Ada Obi")
+    inside, beside = claim(text, "has leaked", "said", "Ada Obi"), claim(text, "It leaks", "said", "Ada Obi")
+    assert len(linked(text, whole, inside, beside)) == 3
+
+
+def test_a_content_that_crosses_a_labelled_paragraph_gives_way() -> None:
+    text = "''\nOBI: it leaks'' said"
+    assert told(text, claim(text, "OBI: it leaks''", "said")) == [mixed("it leaks'' said", cue=":", source="OBI")]
+
+
 # Annotated statements
 
 
