@@ -1044,7 +1044,9 @@ def test_a_content_inside_another_and_one_beside_it_are_kept() -> None:
 
 def test_a_content_that_crosses_a_labelled_paragraph_gives_way() -> None:
     text = "''\nOBI: it leaks'' said"
-    assert told(text, claim(text, "OBI: it leaks''", "said")) == [mixed("it leaks'' said", cue=":", source="OBI")]
+    assert told(text, claim(text, "OBI: it leaks''", "said")) == [
+        indirect("it leaks'' said", cue=":", source="OBI"),
+    ]
 
 
 # Annotated statements

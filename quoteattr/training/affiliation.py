@@ -26,13 +26,14 @@ from torch.nn import functional
 from torch.nn.utils import clip_grad_norm_
 
 import quoteattr
+from quoteattr.errors import InputError
 from quoteattr.language import Name
 from quoteattr.naming import mended
 from quoteattr.neighbours import BUNDLED, LABELS, PARTS, Mention, Network, collate, mentions, spelled
 from quoteattr.pipeline import Pipeline
 from quoteattr.tagging import Tagged
 
-__all__ = ["Example", "examples", "figures", "main", "train"]
+__all__ = ["Example", "annotated", "examples", "figures", "main", "train"]
 
 BATCH = 32
 TOGETHER = 3
@@ -83,10 +84,35 @@ def _labels(tagged: Tagged, mention: Mention, facts: Sequence[dict[str, Any]]) -
     return labels
 
 
+def annotated(path: Path, *fields: str) -> Iterator[dict[str, Any]]:
+    """The articles of a JSON lines file. Raises `InputError` at a line that is not an object with these fields."""
+    with path.open(encoding="utf-8") as file:
+        for number, line in enumerate(file, start=1):
+            if line.strip():
+                yield _article(line, f"{path}, line {number}", fields)
+
+
+def _article(line: str, where: str, fields: Sequence[str]) -> dict[str, Any]:
+    needed = f"write one article a line, an object with {', '.join(map(repr, fields))}"
+    try:
+        article = json.loads(line)
+    except ValueError as error:
+        raise InputError(f"{where}: not JSON: {error}; {needed}") from error
+    if not isinstance(article, dict):
+        raise InputError(f"{where}: expected a JSON object, got {type(article).__name__}; {needed}")
+    missing = [field for field in fields if field not in article]
+    if missing:
+        has = ", ".join(map(repr, sorted(article))) or "none"
+        raise InputError(f"{where}: no field {missing[0]!r}; it has {has}; {needed}")
+    return article
+
+
 def train(
     marked: Sequence[Example], weak: Sequence[Example], epochs: int = 3, alone: int = 5, seed: int = 1
 ) -> Network:
-    """Weak and marked examples together, then the marked ones alone."""
+    """Weak and marked examples together, then the marked ones alone. Raises `InputError` where none is marked."""
+    if not marked:
+        raise InputError("no mentions to learn from, expected at least one: add facts, or hold fewer articles out")
     torch.manual_seed(seed)
     order = random.Random(seed)
     network = Network(marked[0].tagged.states.shape[1])
@@ -135,8 +161,7 @@ def figures(network: Network, held: Sequence[Example]) -> dict[str, float]:
 
 
 def _read(pipeline: Pipeline, paths: Sequence[Path]) -> list[list[Example]]:
-    lines = (line for path in paths for line in path.read_text(encoding="utf-8").splitlines())
-    return [list(examples(pipeline, json.loads(line))) for line in lines]
+    return [list(examples(pipeline, article)) for path in paths for article in annotated(path, "text", "facts")]
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -26,10 +26,12 @@ from torch.nn import functional
 
 import quoteattr
 from quoteattr.confidence import BUNDLED, confidence, shown
+from quoteattr.errors import InputError
 from quoteattr.linking import Attribution, find_attributions
 from quoteattr.marks import find_quotations
 from quoteattr.pipeline import Pipeline, resolved
 from quoteattr.records import SpeakerKind, SpeakerRecord
+from quoteattr.training.affiliation import annotated
 
 __all__ = ["Judged", "calibration_error", "cross_validated", "judged", "main", "train"]
 
@@ -60,7 +62,9 @@ def judged(pipeline: Pipeline, article: dict[str, Any], thoughts: bool) -> Itera
 
 
 def train(examples: Sequence[Judged], penalty: float = PENALTY) -> dict[str, float]:
-    """The weights under which the judgements are likeliest."""
+    """The weights under which the judgements are likeliest. Raises `InputError` where there are none."""
+    if not examples:
+        raise InputError("no quotes to learn from, expected some in at least two articles: add articles with speakers")
     names = sorted({name for example in examples for name in example.features})
     table = torch.tensor([[example.features.get(name, 0.0) for name in names] for example in examples])
     right = torch.tensor([float(example.right) for example in examples])
@@ -141,8 +145,7 @@ def main(arguments: list[str] | None = None) -> None:
     pipeline = quoteattr.load()
     articles: list[list[Judged]] = []
     for path, thoughts in [*((p, False) for p in args.gold), *((p, True) for p in args.thoughts)]:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            article = json.loads(line)
+        for article in annotated(path, "text", "attributions"):
             if any("speaker" in a for a in article["attributions"]):
                 articles.append(list(judged(pipeline, article, thoughts)))
     found = cross_validated(articles)

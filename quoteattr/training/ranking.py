@@ -31,6 +31,7 @@ from torch import Tensor
 import quoteattr
 from quoteattr.affiliation import stated
 from quoteattr.entities import resolve
+from quoteattr.errors import InputError
 from quoteattr.language import Analysis
 from quoteattr.linking import Attribution, given
 from quoteattr.naming import mended
@@ -38,6 +39,7 @@ from quoteattr.offices import Option, Surroundings
 from quoteattr.people import Entity, People, name_words
 from quoteattr.ranking import BUNDLED, Candidate, Chosen, Ranker
 from quoteattr.tagging import Tagged
+from quoteattr.training.affiliation import annotated
 from quoteattr.vocabulary import DETERMINERS
 
 __all__ = ["Choice", "alike", "choices", "main", "people_choices", "train"]
@@ -236,15 +238,13 @@ def read(gold: Iterable[Path], people: Iterable[Path] = ()) -> list[list[Choice]
     pipeline = quoteattr.load()
     found: list[list[Choice]] = []
     for path in gold:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            article = json.loads(line)
+        for article in annotated(path, "text", "attributions"):
             text = article["text"]
             attributions = [(given(text, one), one) for one in article["attributions"] if one["content"]]
             attributions.sort(key=lambda pair: (pair[0].start, -pair[0].end))
             found.append(choices(pipeline.analyse(text), pipeline.tagged(text), attributions))
     for path in people:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            article = json.loads(line)
+        for article in annotated(path, "text", "people"):
             text = article["text"]
             found.append(people_choices(pipeline.analyse(text), pipeline.tagged(text), article["people"]))
     return found
@@ -259,11 +259,14 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, default=BUNDLED)
     args = parser.parse_args(arguments)
     articles = read(args.gold, args.people)
+    if not any(articles):
+        raise InputError("no choices to learn from, expected at least one: add articles with speakers or people")
     counts = cross_validated(articles, args.folds)
     for form in sorted({form for form, _ in counts}):
         hits, misses = counts[form, True], counts[form, False]
         print(f"{form:12} {hits} of {hits + misses} right ({100 * hits / (hits + misses):.1f} %)")
     ranker = train([example for article in articles for example in article])
+    args.out.parent.mkdir(parents=True, exist_ok=True)
     args.out.write_text(json.dumps(dict(ranker.weights), indent=0) + "\n", encoding="utf-8")
 
 
