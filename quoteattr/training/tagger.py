@@ -118,7 +118,8 @@ class Example:
 
 def read_articles(path: Path) -> list[Article]:
     """The articles of a JSON lines file."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    with path.open(encoding="utf-8") as file:
+        return [json.loads(line) for line in file if line.strip()]
 
 
 def fold(articles: Sequence[Article], part: str | None, inside: bool) -> list[Article]:
