@@ -32,7 +32,14 @@ from attrs import evolve, frozen
 __all__ = ["Paragraph", "Quotation", "Quotations", "find_quotations", "paragraphs", "stretches"]
 
 DEEPEST = 8
-"""Marks nested deeper than this are read as strays."""
+"""Quotations that can be open at a time; of more marks, the first is a stray."""
+
+LONGEST_UNCLOSED = 2_000
+"""Characters that a quotation which is never closed may have up to the end of its paragraph; a longer one ends before
+the next."""
+
+LONGEST = 10_000
+"""Characters after which a mark that is still open is a stray."""
 
 _LINE_BREAK = regex.compile(r"\r\n|[\n\r\f\u2028\u2029]")
 _PARAGRAPH_BREAK = regex.compile(r"[\n\r\f\u2028\u2029]\s*+")
@@ -179,9 +186,11 @@ def _paragraph_quotations(text: str, paragraph: Paragraph, continues: bool) -> l
     stack: list[_Mark] = []
     opened_before = continues
     for mark in marks:
+        if stack and mark.start - stack[0].start > LONGEST:
+            stack = [opener for opener in stack if mark.start - opener.start <= LONGEST]
         turn = _turn_in_context(text, mark, stack)
-        if turn is _Turn.OPENS and len(stack) < DEEPEST:
-            stack.append(mark)
+        if turn is _Turn.OPENS:
+            stack = [*stack[1 - DEEPEST :], mark]
             opened_before = False
         elif turn is _Turn.CLOSES:
             opener = _pop_partner(stack, mark)
@@ -192,11 +201,19 @@ def _paragraph_quotations(text: str, paragraph: Paragraph, continues: bool) -> l
             opened_before = False
     unclosed = next((mark for mark in stack if mark.double and not mark.loose), None)
     if unclosed is not None:
-        found.append(Quotation(unclosed.start, paragraph.end, closed=False))
+        found.append(Quotation(unclosed.start, _end_of_unclosed(text, unclosed, paragraph, found), closed=False))
     found = _with_depth(found)
     if continues and found and found[0].start == paragraph.start:
         found[0] = evolve(found[0], continues=True)
     return found
+
+
+def _end_of_unclosed(text: str, opener: _Mark, paragraph: Paragraph, found: list[Quotation]) -> int:
+    """Where a quotation ends that is never closed: with its paragraph, unless that goes on too long."""
+    if paragraph.end - opener.start <= LONGEST_UNCLOSED:
+        return paragraph.end
+    end = min((q.start for q in found if q.start > opener.start), default=paragraph.end)
+    return opener.end + len(text[opener.end : end].rstrip())
 
 
 def _with_depth(found: list[Quotation]) -> list[Quotation]:

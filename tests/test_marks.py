@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from quoteattr.marks import DEEPEST, Paragraph, Quotation, Quotations, find_quotations, paragraphs, stretches
+from quoteattr.marks import DEEPEST, LONGEST, Paragraph, Quotation, Quotations, find_quotations, paragraphs, stretches
 
 MARKS = "\"“”„‟«»″＂‘’‚‛'`´‹›′"
 BESIDE = [*string.printable, *MARKS, *"—–‐―…€é\u00a0"]
@@ -280,6 +280,26 @@ def test_three_levels() -> None:
         ("‘b “c” b’", 1),
         ("“c”", 2),
     ]
+
+
+def test_in_a_long_line_a_quotation_that_is_never_closed_ends_before_the_next() -> None:
+    line = "“We go on. " + "So it went, all day long. " * 100 + "“Yes,” she said. “No,” he said."
+    assert outermost(line) == [line[: line.index(" “Yes")], "“Yes,”", "“No,”"]
+    assert outermost(line[-400:]) == ["“Yes,”", "“No,”"]
+    short = "“We go on. “Yes,” she said."
+    assert outermost(short) == [short]
+
+
+@pytest.mark.parametrize("marks", ["“”", "‘’"])
+def test_a_mark_closes_none_that_was_opened_far_before_it(marks: str) -> None:
+    for length, closed in ((LONGEST, [True]), (LONGEST + 1, [])):
+        line = marks[0] + "x" * (length - 1) + marks[1] + " she said."
+        assert [q.closed for q in find_quotations(line)] == closed
+
+
+def test_marks_that_are_never_closed_cost_no_quotation_after_them() -> None:
+    line = "“We go on. " * 12 + "So it went, all day long. " * 100 + "“Yes,” she said. " * 3
+    assert outermost(line)[-3:] == ["“Yes,”"] * 3
 
 
 def test_marks_nested_too_deep_are_strays() -> None:
