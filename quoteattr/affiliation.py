@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 import regex
 from attrs import evolve, frozen
 
-from quoteattr.language import Analysis, Name, Sentence, Word
+from quoteattr.language import Analysis, Name, Word
 from quoteattr.records import Affiliation, Span
 from quoteattr.tagging import Tagged
 from quoteattr.vocabulary import (
@@ -277,20 +277,20 @@ def described_at(analysis: Analysis, mention: Span) -> Affiliation | None:
     sentence = analysis.sentence_at(mention.start)
     if sentence is None:
         return None
-    inside = [w.index for w in sentence.words if mention.start <= w.start and w.end <= mention.end]
-    kinds = kinds_of(analysis, sentence)
-    if not inside or any(kinds[i] == "person" for i in inside):
+    inside = sentence.within(mention.start, mention.end)
+    kinds = kinds_of(analysis, inside)
+    if not inside or "person" in kinds:
         return None
-    found = describe([sentence.words[i] for i in inside], [kinds[i] for i in inside])
+    found = describe(inside, kinds)
     if found is None:
         return None
     return evolve(found, evidence=tuple(Span.cut(analysis.text, span.start, span.end) for span in found.evidence))
 
 
-def kinds_of(analysis: Analysis, sentence: Sentence) -> tuple[str, ...]:
-    """For each word of a sentence the kind of the name that it belongs to, or ""."""
-    names = analysis.names_touching(sentence.start, sentence.end)
-    return tuple(next((n.kind for n in names if n.start <= w.start < n.end), "") for w in sentence.words)
+def kinds_of(analysis: Analysis, words: Sequence[Word]) -> tuple[str, ...]:
+    """For each word the kind of the name that it belongs to, or ""."""
+    around = (analysis.names_touching(word.start, word.start + 1) for word in words)
+    return tuple(names[0].kind if names else "" for names in around)
 
 
 def describe(words: Sequence[Word], kinds: Sequence[str]) -> Affiliation | None:

@@ -114,6 +114,11 @@ class Sentence:
         """Character offset after the last word."""
         return self.words[-1].end
 
+    def within(self, start: int, end: int) -> tuple[Word, ...]:
+        """The words that lie between two offsets whole."""
+        first = bisect_left(self.words, start, key=lambda word: word.start)
+        return self.words[first : bisect_right(self.words, end, first, key=lambda word: word.end)]
+
     def dependents(self, head: int, *relations: str) -> list[Word]:
         """The words directly under `head` whose relation, or its part before the colon, is one of `relations`."""
         below = (self.words[i] for i in self.children[head])

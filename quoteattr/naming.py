@@ -98,7 +98,7 @@ def _belongs(text: str, first: Name, second: Name, alone: Counter[str]) -> bool:
 def _in_source(analysis: Analysis, names: list[Name], source: Span) -> list[Name]:
     """The names with that of a source's speaker whole."""
     sentence = analysis.sentence_at(source.start)
-    words = [w for w in sentence.words if source.start <= w.start and w.end <= source.end] if sentence else []
+    words = sentence.within(source.start, source.end) if sentence else ()
     first = bisect_left(names, source.start, key=_start)
     inside = names[first : bisect_left(names, source.end, first, key=_start)]
     people = [name for name in inside if name.kind == "person" and name.end <= source.end]

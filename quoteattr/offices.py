@@ -437,7 +437,7 @@ def office_of(head: str) -> str:
 def _loose(analysis: Analysis) -> Iterator[tuple[Span, Affiliation]]:
     """Singular noun phrases with a role noun that stand beside no name: "the Republican nominee"."""
     for sentence in analysis.sentences:
-        kinds = kinds_of(analysis, sentence)
+        kinds = kinds_of(analysis, sentence.words)
         for head, word in enumerate(sentence.words):
             if kinds[head] == "person" or not is_role(word.text) or singular(word.text.lower()) != word.text.lower():
                 continue
