@@ -35,7 +35,7 @@ from quoteattr.inputs import STANDARD_INPUT, Input, count_articles, read_inputs
 from quoteattr.output.files import FORMATS, RESUMABLE, Pages, Result, Resumed, Sink, open_sink, part_of, writing
 from quoteattr.output.table import printable
 from quoteattr.pipeline import Pipeline
-from quoteattr.progress import Progress
+from quoteattr.progress import Progress, say
 
 __all__ = ["main"]
 
@@ -135,9 +135,7 @@ def _survive_any_text(stream: TextIO) -> None:
 
 
 def _complain(message: str) -> None:
-    if sys.stderr is not None:  # else print would take standard output
-        with suppress(OSError):
-            print(printable(f"quoteattr: {message}"), file=sys.stderr)
+    say(printable(f"quoteattr: {message}"))
 
 
 def _say(text: str) -> None:

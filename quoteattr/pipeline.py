@@ -159,15 +159,18 @@ class Pipeline:
 
     def _read(self, texts: Sequence[Text | Analysis], thoughts: bool) -> Iterator[Article]:
         given = [_prepared(text) for text in texts]
-        analyses = self._analyses([Visible.of(text).text if isinstance(text, str) else text for text in given])
+        shown = [Visible.of(text) if isinstance(text, str) else None for text in given]
+        analyses = self._analyses(
+            [text if seen is None else seen.text for text, seen in zip(given, shown, strict=True)]
+        )
         quotations = [find_quotations(analysis.text) for analysis in analyses]
         plain = [analysis.text for analysis in analyses]
         tagged = self._tagged(self._bundled, plain, quotations)
         others = None if self._tagger is self._bundled else self._tagged(self._tagger, plain, quotations)
-        for text, analysis, marks, read in zip(given, analyses, quotations, tagged, strict=True):
+        for seen, analysis, marks, read in zip(shown, analyses, quotations, tagged, strict=True):
             claims = read.claims if others is None else next(others).claims
             found = _article(analysis, read, find_attributions(analysis, marks, claims), thoughts)
-            yield Visible.of(text).restored(found) if isinstance(text, str) else found
+            yield found if seen is None else seen.restored(found)
 
     def _tagged(
         self, tagger: Tagger, texts: Sequence[str], quotations: Sequence[Sequence[Quotation]]

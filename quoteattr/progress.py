@@ -10,7 +10,7 @@ from typing import Any
 
 from quoteattr.output.files import Result
 
-__all__ = ["Progress"]
+__all__ = ["Progress", "say"]
 
 
 class Progress:
@@ -41,9 +41,8 @@ class Progress:
         """A line on standard error, above the bar; where nothing can be said, the run goes on."""
         if self._bar is not None:
             self._bar.write(message, file=sys.stderr)
-        elif sys.stderr is not None:
-            with suppress(OSError):
-                sys.stderr.write(message + "\n")
+        else:
+            say(message)
 
     def _count(self, result: Result) -> None:
         if self._bar is not None:
@@ -51,3 +50,10 @@ class Progress:
             rate = self._words / max(1e-9, time.monotonic() - self._start)
             self._bar.set_postfix_str(f"{rate:,.0f} words/s", refresh=False)
             self._bar.update()
+
+
+def say(message: str) -> None:
+    """A line on standard error; where that is closed or full, nothing."""
+    if sys.stderr is not None:
+        with suppress(OSError):
+            sys.stderr.write(message + "\n")

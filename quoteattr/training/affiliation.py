@@ -12,7 +12,6 @@ with ``--hold-out``, the F1 of exact spans over the first N articles, which are 
 from __future__ import annotations
 
 import argparse
-import json
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -32,8 +31,9 @@ from quoteattr.naming import mended
 from quoteattr.neighbours import BUNDLED, LABELS, PARTS, Mention, Network, collate, mentions, spelled
 from quoteattr.pipeline import Pipeline
 from quoteattr.tagging import Tagged
+from quoteattr.training.articles import annotated
 
-__all__ = ["Example", "annotated", "examples", "figures", "main", "train"]
+__all__ = ["Example", "examples", "figures", "main", "train"]
 
 BATCH = 32
 TOGETHER = 3
@@ -82,29 +82,6 @@ def _labels(tagged: Tagged, mention: Mention, facts: Sequence[dict[str, Any]]) -
                 for i in inside:
                     labels[i - mention.first] = LABELS.index(f"{'B' if i == inside[0] else 'I'}-{part}")
     return labels
-
-
-def annotated(path: Path, *fields: str) -> Iterator[dict[str, Any]]:
-    """The articles of a JSON lines file. Raises `InputError` at a line that is not an object with these fields."""
-    with path.open(encoding="utf-8") as file:
-        for number, line in enumerate(file, start=1):
-            if line.strip():
-                yield _article(line, f"{path}, line {number}", fields)
-
-
-def _article(line: str, where: str, fields: Sequence[str]) -> dict[str, Any]:
-    needed = f"write one article a line, an object with {', '.join(map(repr, fields))}"
-    try:
-        article = json.loads(line)
-    except ValueError as error:
-        raise InputError(f"{where}: not JSON: {error}; {needed}") from error
-    if not isinstance(article, dict):
-        raise InputError(f"{where}: expected a JSON object, got {type(article).__name__}; {needed}")
-    missing = [field for field in fields if field not in article]
-    if missing:
-        has = ", ".join(map(repr, sorted(article))) or "none"
-        raise InputError(f"{where}: no field {missing[0]!r}; it has {has}; {needed}")
-    return article
 
 
 def train(

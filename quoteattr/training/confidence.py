@@ -31,7 +31,7 @@ from quoteattr.linking import Attribution, find_attributions
 from quoteattr.marks import find_quotations
 from quoteattr.pipeline import Pipeline, resolved
 from quoteattr.records import SpeakerKind, SpeakerRecord
-from quoteattr.training.affiliation import annotated
+from quoteattr.training.articles import annotated
 
 __all__ = ["Judged", "calibration_error", "cross_validated", "judged", "main", "train"]
 

@@ -39,7 +39,7 @@ from quoteattr.offices import Option, Surroundings
 from quoteattr.people import Entity, People, name_words
 from quoteattr.ranking import BUNDLED, Candidate, Chosen, Ranker
 from quoteattr.tagging import Tagged
-from quoteattr.training.affiliation import annotated
+from quoteattr.training.articles import annotated
 from quoteattr.vocabulary import DETERMINERS
 
 __all__ = ["Choice", "alike", "choices", "main", "people_choices", "train"]

@@ -40,6 +40,7 @@ from torch.nn import functional
 
 from quoteattr.encoder import LABELS, Model, Network, Shape, collate, log_partition, open_tokenizer, states_of
 from quoteattr.tagging import Tagger
+from quoteattr.training.articles import annotated
 from quoteattr.windows import Window, Words, read_words, windows
 
 __all__ = [
@@ -117,9 +118,8 @@ class Example:
 
 
 def read_articles(path: Path) -> list[Article]:
-    """The articles of a JSON lines file."""
-    with path.open(encoding="utf-8") as file:
-        return [json.loads(line) for line in file if line.strip()]
+    """The articles of a JSON lines file. Raises `InputError` at a line that is none."""
+    return list(annotated(path, "id", "text"))
 
 
 def fold(articles: Sequence[Article], part: str | None, inside: bool) -> list[Article]:
