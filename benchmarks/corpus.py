@@ -26,7 +26,7 @@ from attrs import frozen
 
 from benchmarks.readers import Article, Attribution, read
 from quoteattr import SpeakerKind
-from quoteattr.marks import Quotation, find_quotations
+from quoteattr.text.marks import Quotation, find_quotations
 
 __all__ = [
     "DAMAGED",

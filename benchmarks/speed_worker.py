@@ -24,8 +24,8 @@ from benchmarks.rival_scripts.protocol import peak_memory
 
 if TYPE_CHECKING:
     from quoteattr import Pipeline
-    from quoteattr.language import Reader
-    from quoteattr.tagging import Claim, Tagged, Tagger
+    from quoteattr.language.reader import Reader
+    from quoteattr.network.tagging import Claim, Tagged, Tagger
 
 __all__ = ["Tools", "answer", "main", "seconds"]
 
@@ -51,8 +51,8 @@ class Tools:
     def load(cls, models: Mapping[str, str]) -> Tools:
         """Everything read from disk, and a first short text read. `models` are arguments of `quoteattr.load`."""
         from quoteattr import Pipeline
-        from quoteattr.language import Reader
-        from quoteattr.tagging import load_tagger
+        from quoteattr.language.reader import Reader
+        from quoteattr.network.tagging import load_tagger
 
         reader, bundled = Reader(models.get("stanza", "bundled")), load_tagger()
         tagger = load_tagger(Path(models["tagger"])) if "tagger" in models else bundled
@@ -68,9 +68,9 @@ class Tools:
 
     def steps(self, texts: Sequence[str]) -> dict[str, Callable[[], object]]:
         """The steps on some texts by name. What a step needs of those before it is made here, which warms them up."""
-        from quoteattr.linking import find_attributions
-        from quoteattr.marks import find_quotations
         from quoteattr.pipeline import resolved
+        from quoteattr.statements.linking import find_attributions
+        from quoteattr.text.marks import find_quotations
 
         quotations = [find_quotations(text) for text in texts]
         analyses = [one for batch in _batches(texts) for one in self.reader.read(batch)]

@@ -31,10 +31,10 @@ from benchmarks.results import GIVEN_SYSTEM, OWN_SYSTEM, Made, Report, Result, S
 from benchmarks.rivals import RIVALS, Rival, RivalError, Story
 from benchmarks.speed import Speed
 from quoteattr import Article, Pipeline, Quote, Speaker
-from quoteattr.language import Analysis
-from quoteattr.linking import given
+from quoteattr.language.reader import Analysis
+from quoteattr.network.tagging import Tagged
 from quoteattr.pipeline import Resolved, resolved
-from quoteattr.tagging import Tagged
+from quoteattr.statements.linking import given
 
 __all__ = ["Plan", "RivalPlan", "SpeedPlan", "find", "find_given", "find_rival", "progress", "run"]
 

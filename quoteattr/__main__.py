@@ -2,7 +2,7 @@
 
 import sys
 
-from quoteattr.cli import main
+from quoteattr.commands.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

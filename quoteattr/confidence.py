@@ -16,10 +16,10 @@ from functools import cache
 from math import exp, log
 from pathlib import Path
 
-from quoteattr.linking import Attribution
-from quoteattr.ranking import read_weights
+from quoteattr.language.lexicon import PRONOUNS
 from quoteattr.records import SpeakerKind, SpeakerRecord
-from quoteattr.vocabulary import PRONOUNS
+from quoteattr.speakers.ranking import read_weights
+from quoteattr.statements.linking import Attribution
 
 __all__ = ["BUNDLED", "bundled_weights", "confidence", "shown", "source_form"]
 

@@ -19,19 +19,20 @@ from typing import TYPE_CHECKING, Any, TypeAlias, Union
 
 from attrs import evolve, frozen
 
-from quoteattr.affiliation import Stated, stated
+from quoteattr.affiliations.affiliation import stated
+from quoteattr.affiliations.offices import Surroundings
 from quoteattr.confidence import bundled_weights, confidence, shown
-from quoteattr.entities import Resolution, resolve
 from quoteattr.errors import ArticleError, ModelError
-from quoteattr.invisible import Visible
-from quoteattr.language import Analysis, Reader, from_document
-from quoteattr.linking import Attribution, find_attributions
-from quoteattr.marks import Quotation, find_quotations
-from quoteattr.naming import mended
-from quoteattr.offices import Surroundings
-from quoteattr.ranking import bundled_ranker
+from quoteattr.language.reader import Analysis, Reader, from_document
+from quoteattr.network.tagging import BUNDLED, Claim, Tagged, Tagger, load_tagger
 from quoteattr.records import Article, Quote, Speaker, SpeakerRecord
-from quoteattr.tagging import BUNDLED, Claim, Tagged, Tagger, load_tagger
+from quoteattr.speakers.entities import Resolution, resolve
+from quoteattr.speakers.facts import Stated
+from quoteattr.speakers.naming import mended
+from quoteattr.speakers.ranking import bundled_ranker
+from quoteattr.statements.linking import Attribution, find_attributions
+from quoteattr.text.invisible import Visible
+from quoteattr.text.marks import Quotation, find_quotations
 
 if TYPE_CHECKING:
     import stanza
@@ -72,7 +73,7 @@ class Pipeline:
     ) -> None:
         self._reader, self._tagger = reader, tagger
         self._bundled = bundled or tagger
-        """The tagger whose states `quoteattr.affiliation` reads, where another one finds the claims."""
+        """The tagger whose states `quoteattr.affiliations.affiliation` reads, where another one finds the claims."""
         self._models = models
         """What a worker process would have to load, if that is known."""
 

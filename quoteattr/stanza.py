@@ -4,7 +4,7 @@ Importing this module registers the processor ``quoteattr``. A `stanza.Pipeline`
 ``ner``, puts the statements of each document into ``doc.quotes`` and their speakers into ``doc.speakers``:
 
 >>> import stanza, quoteattr.stanza
->>> from quoteattr.language import BUNDLED
+>>> from quoteattr.language.reader import BUNDLED
 >>> models = {"dir": str(BUNDLED), "download_method": None, "verbose": False}
 >>> nlp = stanza.Pipeline("en", processors="tokenize,ner,quoteattr", **models)
 >>> doc = nlp("The bridge is safe, said Ada Obi, head of the Lagos Bridge Trust.")

@@ -20,9 +20,9 @@ import pytest
 
 import quoteattr
 from quoteattr import Article, ArticleError, Pipeline
-from quoteattr.cli import main
-from quoteattr.language import Reader
-from quoteattr.tagging import load_tagger
+from quoteattr.commands.main import main
+from quoteattr.language.reader import Reader
+from quoteattr.network.tagging import load_tagger
 
 ROOT = Path(__file__).parents[1]
 STORY = "“The wall will not last,” said Ada Brandt, an engineer.\n\nThe mayor hopes that the rain will stop.\n"
@@ -311,7 +311,7 @@ def test_models_that_cannot_be_loaded_exit_with_2(
 
 
 def test_a_folder_of_models_can_be_chosen(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    from quoteattr.language import BUNDLED
+    from quoteattr.language.reader import BUNDLED
 
     assert main(["extract", "--stanza", str(BUNDLED), str(story)]) == 0
     assert "story: 1 quote" in capsys.readouterr().out
@@ -688,7 +688,7 @@ def test_a_missing_package_names_its_extra(
 ) -> None:
     for name in ("pyarrow", "pyarrow.parquet", "fastapi", "uvicorn"):
         monkeypatch.setitem(sys.modules, name, None)
-    monkeypatch.delitem(sys.modules, "quoteattr.serve", raising=False)
+    monkeypatch.delitem(sys.modules, "quoteattr.service.app", raising=False)
     assert main(["extract", "--output", str(tmp_path / "out.parquet"), str(story)]) == 2
     assert "pip install 'quoteattr[arrow]'" in capsys.readouterr().err
     (tmp_path / "in.parquet").write_bytes(b"PAR1....PAR1")
@@ -745,9 +745,9 @@ def test_a_page_of_nothing_is_told(tmp_path: Path, capsys: pytest.CaptureFixture
 
 def test_the_service_gets_host_port_and_pipeline(monkeypatch: pytest.MonkeyPatch, pipeline: Pipeline) -> None:
     called: list[Any] = []
-    module = types.ModuleType("quoteattr.serve")
+    module = types.ModuleType("quoteattr.service.app")
     module.serve = lambda *args, **options: called.append((args, options))  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "quoteattr.serve", module)
+    monkeypatch.setitem(sys.modules, "quoteattr.service.app", module)
     assert main(["serve", "--port", "8123"]) == 0
     assert called == [(("127.0.0.1", 8123), {"pipeline": pipeline})]
 

@@ -88,7 +88,7 @@ def calls(path: Path) -> Iterator[tuple[str, str, str | None]]:
     shown += [inline["code"] for inline in INLINE.finditer(prose_of(path))]
     for code in shown:
         for call in CALL.finditer(code):
-            yield call[0].strip(), call["module"] or "quoteattr.cli", call["command"]
+            yield call[0].strip(), call["module"] or "quoteattr.commands.main", call["command"]
 
 
 def resolves(name: str) -> bool:
@@ -157,7 +157,7 @@ def test_commands_have_the_options_they_are_shown_with(path: Path) -> None:
     for written, module, command in calls(path):
         used = set(OPTION.findall(written)) - {"--help"}
         if used:
-            unknown = used - options_of("quoteattr.cli" if module == "quoteattr" else module, command)
+            unknown = used - options_of("quoteattr.commands.main" if module == "quoteattr" else module, command)
             assert not unknown, f"{written!r} has {' '.join(sorted(unknown))}, which its --help does not know"
 
 

@@ -21,11 +21,13 @@ import torch
 from safetensors.torch import load_file, save_file
 
 import quoteattr
-from quoteattr import ModelError, Pipeline, confidence, neighbours, ranking, tagging
-from quoteattr.cli import main
-from quoteattr.encoder import Network, Shape
-from quoteattr.language import BUNDLED, Reader
-from quoteattr.tagging import load_tagger
+from quoteattr import ModelError, Pipeline, confidence
+from quoteattr.commands.main import main
+from quoteattr.language.reader import BUNDLED, Reader
+from quoteattr.network import neighbours, tagging
+from quoteattr.network.encoder import Network, Shape
+from quoteattr.network.tagging import load_tagger
+from quoteattr.speakers import ranking
 
 ROOT = Path(__file__).parents[1]
 TEXT = "“The lock is stuck,” said Ines Okoro, the harbour master.\n"

@@ -20,8 +20,8 @@ from lawful import assert_lawful, spans
 from odd_texts import ODD
 
 from quoteattr import Article, Pipeline, Quote
-from quoteattr.inputs import count_articles, read_inputs
-from quoteattr.language import plain
+from quoteattr.commands.inputs import count_articles, read_inputs
+from quoteattr.language.reader import plain
 from quoteattr.output.exchange import as_displacy
 from quoteattr.output.frame import as_csv
 from quoteattr.output.html import as_fragment, as_page

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from quoteattr import QuoteattrError
-from quoteattr.inputs import Input, count_articles, read_inputs, sources
+from quoteattr.commands.inputs import Input, count_articles, read_inputs, sources
 
 
 @pytest.fixture

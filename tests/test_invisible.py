@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteattr import Affiliation, Article, Quote, QuoteKind, Span, Speaker, SpeakerKind, SpeakerRecord
-from quoteattr.invisible import Visible
+from quoteattr.text.invisible import Visible
 
 HIDDEN = ["\u00ad", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u202e", "\u2060", "\u2066", "\ufeff", "\ufe0f"]
 

@@ -15,7 +15,17 @@ from odd_texts import ODD
 
 import quoteattr
 from quoteattr import InputError, ModelError, QuoteattrError
-from quoteattr.language import BLOCK, BUNDLED, LONGEST_WORD, Analysis, Reader, Sentence, Word, from_document, plain
+from quoteattr.language.reader import (
+    BLOCK,
+    BUNDLED,
+    LONGEST_WORD,
+    Analysis,
+    Reader,
+    Sentence,
+    Word,
+    from_document,
+    plain,
+)
 
 ARTICLE = (
     "Marta Lindqvist visited the harbour of Elmina on Monday.\r\n\r\n"

@@ -8,11 +8,18 @@ import pytest
 import regex
 from attrs import asdict, frozen
 
-from quoteattr.language import Analysis, Name, Sentence, Word
-from quoteattr.linking import LONGEST_CLAUSE, LONGEST_GAP, SHORTEST_STATEMENT, Attribution, find_attributions, given
-from quoteattr.marks import find_quotations, paragraphs
+from quoteattr.language.reader import Analysis, Name, Sentence, Word
+from quoteattr.network.tagging import Claim
 from quoteattr.records import Presentation, QuoteKind, Span
-from quoteattr.tagging import Claim
+from quoteattr.statements.linking import (
+    LONGEST_CLAUSE,
+    LONGEST_GAP,
+    SHORTEST_STATEMENT,
+    Attribution,
+    find_attributions,
+    given,
+)
+from quoteattr.text.marks import find_quotations, paragraphs
 
 CAST = {
     "Ada Obi": "person",

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from quoteattr.marks import DEEPEST, LONGEST, Paragraph, Quotation, Quotations, find_quotations, paragraphs, stretches
+from quoteattr.text.marks import (
+    DEEPEST,
+    LONGEST,
+    Paragraph,
+    Quotation,
+    Quotations,
+    find_quotations,
+    paragraphs,
+    stretches,
+)
 
 MARKS = "\"“”„‟«»″＂‘’‚‛'`´‹›′"
 BESIDE = [*string.printable, *MARKS, *"—–‐―…€é\u00a0"]

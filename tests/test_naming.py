@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr.language import Analysis, Name, Sentence, Word
-from quoteattr.naming import mended
+from quoteattr.language.reader import Analysis, Name, Sentence, Word
 from quoteattr.records import Span
+from quoteattr.speakers.naming import mended
 
 
 def analysis(text: str, **names: str) -> Analysis:

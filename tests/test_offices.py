@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from quoteattr import Pipeline
-from quoteattr.affiliation import stated
-from quoteattr.offices import head_of, office_of
+from quoteattr.affiliations.affiliation import stated
+from quoteattr.affiliations.offices import head_of, office_of
 from quoteattr.records import Affiliation
 from quoteattr.training.ranking import alike
 

@@ -17,7 +17,7 @@ import pytest
 import regex
 
 import quoteattr
-from quoteattr.cli import main
+from quoteattr.commands.main import main
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -142,7 +142,7 @@ def test_both_commands_give_the_version() -> None:
     assert {script.load() for script in scripts} == {main}
 
 
-@pytest.mark.parametrize("name", ["quoteattr", "quoteattr.cli"])
+@pytest.mark.parametrize("name", ["quoteattr", "quoteattr.commands.main"])
 def test_importing_loads_little(name: str) -> None:
     code = f"""
 import sys

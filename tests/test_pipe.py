@@ -16,8 +16,8 @@ import pytest
 
 import quoteattr
 from quoteattr import Article, ArticleError, ModelError, Pipeline
-from quoteattr.language import Reader
-from quoteattr.tagging import load_tagger
+from quoteattr.language.reader import Reader
+from quoteattr.network.tagging import load_tagger
 from quoteattr.workers import LISTS_AHEAD, spread
 
 ROOT = Path(__file__).parents[1]

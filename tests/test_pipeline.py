@@ -14,7 +14,7 @@ from lawful import assert_lawful
 
 import quoteattr
 from quoteattr import Article, Pipeline, Presentation, QuoteKind, SpeakerKind
-from quoteattr.language import BUNDLED, plain
+from quoteattr.language.reader import BUNDLED, plain
 
 Read: TypeAlias = Callable[[str], Article]
 

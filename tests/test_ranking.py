@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quoteattr.ranking import Candidate, Ranker, bundled_ranker
+from quoteattr.speakers.ranking import Candidate, Ranker, bundled_ranker
 from quoteattr.training.ranking import Choice, right_choice, train
 
 NEAR = Candidate(0, "Ada Obi", ("heard 0",))

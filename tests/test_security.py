@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from quoteattr import Pipeline
-from quoteattr.language import BUNDLED
+from quoteattr.language.reader import BUNDLED
 
 ROOT = Path(__file__).parents[1]
 SOURCES = sorted((ROOT / "quoteattr").rglob("*.py"))
@@ -131,7 +131,7 @@ def test_stanza_s_models_hold_tensors_and_plain_values(path: Path) -> None:
 def test_stanza_reads_models_as_weights_only(monkeypatch: pytest.MonkeyPatch) -> None:
     import torch
 
-    from quoteattr.language import Reader
+    from quoteattr.language.reader import Reader
 
     load, given = torch.load, []
 

@@ -29,8 +29,8 @@ httpx = pytest.importorskip("httpx2", reason="httpx2, which starlette's test cli
 from fastapi import FastAPI  # noqa: E402
 from fastapi.testclient import TestClient  # noqa: E402
 
-import quoteattr.serve as module  # noqa: E402
-from quoteattr.serve import Limits, create_app, serve  # noqa: E402
+import quoteattr.service.app as module  # noqa: E402
+from quoteattr.service.app import Limits, create_app, serve  # noqa: E402
 from quoteattr.service.schema import ARTICLE, ARTICLES  # noqa: E402
 from quoteattr.service.server import listener, server  # noqa: E402
 

@@ -14,9 +14,9 @@ import quoteattr
 from quoteattr import ModelError, Pipeline
 from quoteattr.confidence import confidence
 from quoteattr.errors import InputError
-from quoteattr.linking import given
-from quoteattr.neighbours import LABELS, Network
-from quoteattr.ranking import NOBODY, Ranker, read_weights
+from quoteattr.network.neighbours import LABELS, Network
+from quoteattr.speakers.ranking import NOBODY, Ranker, read_weights
+from quoteattr.statements.linking import given
 from quoteattr.training import affiliation, ranking
 from quoteattr.training import confidence as trust
 from quoteattr.training.confidence import Judged, calibration_error, cross_validated, judged, most_confident

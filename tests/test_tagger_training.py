@@ -10,11 +10,11 @@ import torch
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
-from quoteattr.encoder import LABELS, Network, open_tokenizer
-from quoteattr.tagging import load_tagger
+from quoteattr.network.encoder import LABELS, Network, open_tokenizer
+from quoteattr.network.tagging import load_tagger
+from quoteattr.network.windows import read_words, windows
 from quoteattr.training import tagger, teaching
 from quoteattr.training.tagger import Link, examples, fold, pretrained, trimmed
-from quoteattr.windows import read_words, windows
 
 TEXT = "“We sail at noon,” said Petra Holm. “Nobody stays.”\n\nThe crew hoped for wind."
 WORDS = [

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from odd_texts import ODD
 
 from quoteattr import ModelError
-from quoteattr.encoder import (
+from quoteattr.network.encoder import (
     LABELS,
     Model,
     allowed,
@@ -23,9 +23,9 @@ from quoteattr.encoder import (
     spans,
     unpacked,
 )
-from quoteattr.marks import paragraphs
-from quoteattr.tagging import BUNDLED, Claim, Tagger, load_tagger
-from quoteattr.windows import FEATURES, Words, read_words, windows
+from quoteattr.network.tagging import BUNDLED, Claim, Tagger, load_tagger
+from quoteattr.network.windows import FEATURES, Words, read_words, windows
+from quoteattr.text.marks import paragraphs
 
 ARTICLE = (
     "The pier will stay shut until spring, the harbour board announced on Friday.\n\n"

@@ -2,15 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr import cues, vocabulary
-from quoteattr.cues import NOUN_CUES, VERB_CUES, inflections
-from quoteattr.vocabulary import is_role, singular
+from quoteattr.language import lexicon
+from quoteattr.language.lexicon import is_role, singular
+from quoteattr.statements import cues
+from quoteattr.statements.cues import NOUN_CUES, VERB_CUES, inflections
 
 PROPER = {"COUNTRY_OF", "PARTIES", "PARTY_ADJECTIVES", "PARTY_LETTERS"}
 LISTS = {
-    name: getattr(vocabulary, name)
-    for name in vocabulary.__all__
-    if isinstance(getattr(vocabulary, name), frozenset | dict) and name not in PROPER
+    name: getattr(lexicon, name)
+    for name in lexicon.__all__
+    if isinstance(getattr(lexicon, name), frozenset | dict) and name not in PROPER
 }
 
 
@@ -35,17 +36,17 @@ def test_a_cue_knows_its_base_form() -> None:
 
 
 def test_no_word_is_both_male_and_female() -> None:
-    assert not vocabulary.MALE & vocabulary.FEMALE
+    assert not lexicon.MALE & lexicon.FEMALE
 
 
 def test_governing_roles_are_roles() -> None:
-    assert vocabulary.GOVERNING <= vocabulary.ROLES
+    assert lexicon.GOVERNING <= lexicon.ROLES
 
 
 def test_nationalities_stand_for_countries() -> None:
-    assert vocabulary.COUNTRY_OF["Norwegian"] == "Norway"
-    assert vocabulary.COUNTRY_OF["Saudi"] == "Saudi Arabia"
-    assert all(adjective[0].isupper() and "_" not in country for adjective, country in vocabulary.COUNTRY_OF.items())
+    assert lexicon.COUNTRY_OF["Norwegian"] == "Norway"
+    assert lexicon.COUNTRY_OF["Saudi"] == "Saudi Arabia"
+    assert all(adjective[0].isupper() and "_" not in country for adjective, country in lexicon.COUNTRY_OF.items())
 
 
 @pytest.mark.parametrize(

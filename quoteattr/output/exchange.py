@@ -26,9 +26,9 @@ import regex
 from attrs import frozen
 
 from quoteattr.errors import InputError, RecordError
-from quoteattr.marks import Quotations, find_quotations
 from quoteattr.output.spans import check_spans
 from quoteattr.records import Article, Presentation, Quote, QuoteKind, Span, Speaker, SpeakerKind, SpeakerRecord
+from quoteattr.text.marks import Quotations, find_quotations
 
 __all__ = ["as_displacy", "as_spans", "from_spans"]
 

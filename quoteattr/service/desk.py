@@ -31,7 +31,7 @@ T = TypeVar("T")
 Outcome: TypeAlias = Article | ArticleError
 
 _BATCH = 8
-_log = logging.getLogger("quoteattr.serve")
+_log = logging.getLogger("quoteattr.service")
 
 
 class Desk:

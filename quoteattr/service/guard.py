@@ -27,7 +27,7 @@ _HEADERS = (
 )
 _LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 
-_log = logging.getLogger("quoteattr.serve")
+_log = logging.getLogger("quoteattr.service")
 
 
 class Guard:

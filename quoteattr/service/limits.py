@@ -33,7 +33,7 @@ class Limits:
     `characters` is the sum over all texts of a request and the real protection, since a thread that reads can't be
     stopped: one core reads some 10,000 characters of news a second, and 2,000 of the worst that anybody can make up.
     `articles` is the most in one batch, `body_bytes` the most bytes of a body. A request that has not arrived whole
-    within `body_seconds` is cut off, and so is, under `quoteattr.serve.serve`, a client that takes nothing of its
+    within `body_seconds` is cut off, and so is, under `quoteattr.service.app.serve`, a client that takes nothing of its
     answer for so long. `waiting` requests may queue while one is read. A request without an answer after
     `answer_seconds` is told so and given up: in the queue it is dropped, and of a batch no further articles are begun,
     but what the thread has in hand is finished. `connections` is how many may be open at once under ``serve``.

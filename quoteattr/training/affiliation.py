@@ -1,4 +1,4 @@
-"""Train the network that finds roles, organizations and places beside names (`quoteattr.neighbours`).
+"""Train the network that finds roles, organizations and places beside names (`quoteattr.network.neighbours`).
 
     python -m quoteattr.training.affiliation FACTS.jsonl [...] [--weak FACTS.jsonl ...] [--hold-out N] [--out FILE]
 
@@ -26,11 +26,11 @@ from torch.nn.utils import clip_grad_norm_
 
 import quoteattr
 from quoteattr.errors import InputError
-from quoteattr.language import Name
-from quoteattr.naming import mended
-from quoteattr.neighbours import BUNDLED, LABELS, PARTS, Mention, Network, collate, mentions, spelled
+from quoteattr.language.reader import Name
+from quoteattr.network.neighbours import BUNDLED, LABELS, PARTS, Mention, Network, collate, mentions, spelled
+from quoteattr.network.tagging import Tagged
 from quoteattr.pipeline import Pipeline
-from quoteattr.tagging import Tagged
+from quoteattr.speakers.naming import mended
 from quoteattr.training.articles import annotated
 
 __all__ = ["Example", "examples", "figures", "main", "train"]

@@ -27,10 +27,10 @@ from torch.nn import functional
 import quoteattr
 from quoteattr.confidence import BUNDLED, confidence, shown
 from quoteattr.errors import InputError
-from quoteattr.linking import Attribution, find_attributions
-from quoteattr.marks import find_quotations
 from quoteattr.pipeline import Pipeline, resolved
 from quoteattr.records import SpeakerKind, SpeakerRecord
+from quoteattr.statements.linking import Attribution, find_attributions
+from quoteattr.text.marks import find_quotations
 from quoteattr.training.articles import annotated
 
 __all__ = ["Judged", "calibration_error", "cross_validated", "judged", "main", "train"]

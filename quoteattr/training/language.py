@@ -11,7 +11,7 @@ with downloads switched off.
 - The parser sees words, characters and vectors, no tags: nothing has to be tagged at run time.
 - Names (person, organization, place, nationality) come from the Worldwide articles. A tenth of
   them is held out for the figures, and always those named with ``--hold-out``.
-- Quotation marks, dashes and odd spaces are made plain (`quoteattr.language.plain`), here as at
+- Quotation marks, dashes and odd spaces are made plain (`quoteattr.language.reader.plain`), here as at
   run time.
 
 Every step leaves its product in the work folder and is skipped when that is there, so a run that
@@ -33,7 +33,7 @@ from typing import Any
 
 from attrs import frozen
 
-from quoteattr.language import Reader, Sentence, plain
+from quoteattr.language.reader import Reader, Sentence, plain
 
 __all__ = ["Corpora", "main", "named_sentences", "prepare", "split_multiword"]
 

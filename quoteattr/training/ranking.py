@@ -1,4 +1,4 @@
-"""Train the weights by which `quoteattr.ranking` chooses: ``python -m quoteattr.training.ranking``.
+"""Train the weights by which `quoteattr.speakers.ranking` chooses: ``python -m quoteattr.training.ranking``.
 
     python -m quoteattr.training.ranking GOLD.jsonl [...] [--people PEOPLE.jsonl ...] [--folds 10] [--out weights.json]
 
@@ -7,8 +7,8 @@ GOLD has an article per line: ``{"id", "text", "attributions": [{"content": [[st
 with the key "speaker" teach. Each article is read as it will be later, but with the annotated statements in place of
 those the tagger finds. Where the speaker of a pronoun, a description or a quotation by itself is annotated, that
 person is chosen and the choice is kept as an example; so is the choice of each person's role and organization
-(`quoteattr.offices`). PEOPLE adds articles whose people are annotated, but not what they say: ``{"id", "text",
-"people": [{"person", "role", "organization": [...]}]}``.
+(`quoteattr.affiliations.offices`). PEOPLE adds articles whose people are annotated, but not what they say:
+``{"id", "text", "people": [{"person", "role", "organization": [...]}]}``.
 
 The weights maximise the likelihood of a right choice among the options, with an L2 penalty. Prints how often choices
 are right, by form, when the article itself was left out of training.
@@ -29,18 +29,18 @@ from attrs import frozen
 from torch import Tensor
 
 import quoteattr
-from quoteattr.affiliation import stated
-from quoteattr.entities import resolve
+from quoteattr.affiliations.affiliation import stated
+from quoteattr.affiliations.offices import Option, Surroundings
 from quoteattr.errors import InputError
-from quoteattr.language import Analysis
-from quoteattr.linking import Attribution, given
-from quoteattr.naming import mended
-from quoteattr.offices import Option, Surroundings
-from quoteattr.people import Entity, People, name_words
-from quoteattr.ranking import BUNDLED, Candidate, Chosen, Ranker
-from quoteattr.tagging import Tagged
+from quoteattr.language.lexicon import DETERMINERS
+from quoteattr.language.reader import Analysis
+from quoteattr.network.tagging import Tagged
+from quoteattr.speakers.entities import resolve
+from quoteattr.speakers.naming import mended
+from quoteattr.speakers.people import Entity, People, name_words
+from quoteattr.speakers.ranking import BUNDLED, Candidate, Chosen, Ranker
+from quoteattr.statements.linking import Attribution, given
 from quoteattr.training.articles import annotated
-from quoteattr.vocabulary import DETERMINERS
 
 __all__ = ["Choice", "alike", "choices", "main", "people_choices", "train"]
 

@@ -38,10 +38,10 @@ from safetensors.torch import load_file
 from torch import Tensor
 from torch.nn import functional
 
-from quoteattr.encoder import LABELS, Model, Network, Shape, collate, log_partition, open_tokenizer, states_of
-from quoteattr.tagging import Tagger
+from quoteattr.network.encoder import LABELS, Model, Network, Shape, collate, log_partition, open_tokenizer, states_of
+from quoteattr.network.tagging import Tagger
+from quoteattr.network.windows import Window, Words, read_words, windows
 from quoteattr.training.articles import annotated
-from quoteattr.windows import Window, Words, read_words, windows
 
 __all__ = [
     "Example",
@@ -59,7 +59,7 @@ __all__ = [
 ]
 
 ROLES = ("source", "cue", "content")
-"""In the order of `quoteattr.encoder.LABELS`."""
+"""In the order of `quoteattr.network.encoder.LABELS`."""
 
 TRIMMED = " \t\r\n\"'“”‘’`«».,;:!?—–-()[]…"
 """Characters that do not count at the edges of a span."""

@@ -21,9 +21,9 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor
 
-from quoteattr.encoder import LABELS, Marked, Model, marginals
+from quoteattr.network.encoder import LABELS, Marked, Model, marginals
+from quoteattr.network.windows import Window, Words, read_words, windows
 from quoteattr.training.tagger import Article, fold, read_articles
-from quoteattr.windows import Window, Words, read_words, windows
 
 __all__ = ["main", "soft_labels"]
 

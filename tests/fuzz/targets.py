@@ -24,16 +24,16 @@ from unittest import mock
 from lawful import assert_lawful
 
 import quoteattr
-import quoteattr.cli
+import quoteattr.commands.main
 from quoteattr import Article, ArticleError, Quote, QuoteattrError, QuoteKind, RecordError, Span
-from quoteattr.inputs import Input, count_articles, read_inputs
-from quoteattr.marks import Quotations, find_quotations, paragraphs
-from quoteattr.output.files import Journal
+from quoteattr.commands.files import Journal
+from quoteattr.commands.inputs import Input, count_articles, read_inputs
 from quoteattr.output.frame import csv_rows
 from quoteattr.output.json import as_json, as_jsonl
 from quoteattr.output.table import as_table
 from quoteattr.service.bodies import parse_article, parse_batch, parse_form
 from quoteattr.service.limits import Limits, RefusedError
+from quoteattr.text.marks import Quotations, find_quotations, paragraphs
 
 __all__ = ["SEEDS", "TARGETS"]
 
@@ -152,7 +152,7 @@ def command_line(data: bytes) -> None:
         (folder / "news" / "c.txt").write_bytes(b"\xff")
         stack.enter_context(_inside(folder))
         stack.enter_context(mock.patch.object(quoteattr, "load", return_value=Fake()))
-        stack.enter_context(mock.patch.object(quoteattr.cli, "_serve", return_value=0))
+        stack.enter_context(mock.patch.object(quoteattr.commands.main, "_serve", return_value=0))
         stack.enter_context(mock.patch.object(webbrowser, "open", return_value=True))
         stack.enter_context(mock.patch.object(tempfile, "mkdtemp", return_value=str(folder)))
         stack.enter_context(mock.patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(standard_input))))
@@ -160,7 +160,7 @@ def command_line(data: bytes) -> None:
         stack.enter_context(redirect_stdout(out))
         stack.enter_context(redirect_stderr(err))
         try:
-            status = quoteattr.cli.main(arguments)
+            status = quoteattr.commands.main.main(arguments)
         except SystemExit as left:
             status = left.code if isinstance(left.code, int) else 2
         _check_status(status, range(3))

@@ -1,6 +1,6 @@
 """Content, cue and source, brought together: from claims and quotation marks to attributions.
 
-The tagger's claims (`quoteattr.tagging`) say which words belong together; here they meet the marks and the
+The tagger's claims (`quoteattr.network.tagging`) say which words belong together; here they meet the marks and the
 paragraphs. The edges of a content snap to the quotations that it touches, so that each is whole. What a claim
 has in other paragraphs becomes attributions of their own: a quotation that runs on. A cue beside a quotation
 takes its source from the order of the words where the tagger saw none. Then come statements without a
@@ -17,12 +17,12 @@ from typing import Any
 import regex
 from attrs import evolve, frozen
 
-from quoteattr.cues import VERB_CUES
-from quoteattr.language import Analysis
-from quoteattr.marks import Paragraph, Quotation, Quotations, paragraphs
-from quoteattr.presentation import manner
+from quoteattr.language.reader import Analysis
+from quoteattr.network.tagging import Claim
 from quoteattr.records import Presentation, QuoteKind, Span
-from quoteattr.tagging import Claim
+from quoteattr.statements.cues import VERB_CUES
+from quoteattr.statements.presentation import manner
+from quoteattr.text.marks import Paragraph, Quotation, Quotations, paragraphs
 
 __all__ = ["Attribution", "find_attributions", "given"]
 
@@ -86,7 +86,8 @@ def find_attributions(
 ) -> tuple[Attribution, ...]:
     """All attributions of a text, in text order.
 
-    `quotations` are those of `quoteattr.marks.find_quotations`, `claims` those of `quoteattr.tagging.Tagger`.
+    `quotations` are those of `quoteattr.text.marks.find_quotations`, `claims` those of
+    `quoteattr.network.tagging.Tagger`.
     """
     page = _Page(analysis, Quotations(quotations))
     linked = (_from_claim(page, claim) for claim in claims)

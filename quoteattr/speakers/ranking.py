@@ -29,7 +29,7 @@ from quoteattr.errors import loading
 
 __all__ = ["BUNDLED", "NOBODY", "Candidate", "Chooser", "Chosen", "Ranker", "bundled_ranker", "read_weights"]
 
-BUNDLED = Path(__file__).parent / "models" / "ranker" / "weights.json"
+BUNDLED = Path(__file__).parents[1] / "models" / "ranker" / "weights.json"
 """The weights that ship with quoteattr: feature → weight."""
 
 NOBODY = "nobody"

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import regex
 from attrs import field, frozen
 
-from quoteattr.marks import Paragraph, Quotation, find_quotations, paragraphs, stretches
+from quoteattr.text.marks import Paragraph, Quotation, find_quotations, paragraphs, stretches
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

@@ -1,6 +1,6 @@
 """What each word is: part of a source, a cue, a content, or none of them; and which of these belong together.
 
-A small encoder (`quoteattr.encoder`), trained on news whose attributions were marked by hand (PolNeAR; Newell
+A small encoder (`quoteattr.network.encoder`), trained on news whose attributions were marked by hand (PolNeAR; Newell
 et al. 2018), reads windows of whole paragraphs. It labels every word, so that it finds rare cues, indirect
 speech without "that" and sources far from their cue, and it points from each content fragment to its cue and from
 each cue to its source. What it found comes out as claims:
@@ -10,7 +10,7 @@ each cue to its source. What it found comes out as claims:
 >>> claim.content[0].text, claim.cue.text, claim.source.text
 ('Taxes will not rise', 'insisted', 'the mayor')
 
-Quotation marks, paragraphs and what counts as a statement are `quoteattr.linking`'s business.
+Quotation marks, paragraphs and what counts as a statement are `quoteattr.statements.linking`'s business.
 """
 
 from __future__ import annotations
@@ -22,25 +22,25 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from quoteattr.marks import Quotation, find_quotations
+from quoteattr.network.windows import Window, Words, read_words, windows
 from quoteattr.records import Span
-from quoteattr.windows import Window, Words, read_words, windows
+from quoteattr.text.marks import Quotation, find_quotations
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from quoteattr.encoder import Marked, Model
+    from quoteattr.network.encoder import Marked, Model
 
 __all__ = ["BUNDLED", "Claim", "Tagged", "Tagger", "load_tagger"]
 
-BUNDLED = Path(__file__).parent / "models" / "tagger"
+BUNDLED = Path(__file__).parents[1] / "models" / "tagger"
 """The folder of the tagger that ships with quoteattr."""
 
 BATCH_PIECES = 4096
 """Word pieces, padding counted, that go through the network at once."""
 
 SOURCE, CUE, CONTENT = range(3)
-"""The roles in the order of their labels in `quoteattr.encoder.LABELS`."""
+"""The roles in the order of their labels in `quoteattr.network.encoder.LABELS`."""
 
 
 @frozen
@@ -116,7 +116,7 @@ def load_tagger(folder: Path = BUNDLED, device: str | None = None) -> Tagger:
 
 
 def _open(folder: Path, device: str | None) -> Model:
-    from quoteattr.encoder import Model
+    from quoteattr.network.encoder import Model
 
     return Model.open(folder, device)
 

@@ -33,9 +33,9 @@ from typing import IO, Any, BinaryIO, Protocol, TextIO
 import regex
 from attrs import frozen
 
+from quoteattr.commands.inputs import Input
 from quoteattr.errors import ArticleError, OutputError, RecordError, brief
 from quoteattr.extras import needed
-from quoteattr.inputs import Input
 from quoteattr.output.json import as_json, as_jsonl
 from quoteattr.output.table import as_table
 from quoteattr.records import Article

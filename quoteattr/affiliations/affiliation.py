@@ -1,6 +1,6 @@
 """For whom somebody speaks: role, organization, place, former or not, from the words around a name.
 
-`stated` asks a small network (`quoteattr.neighbours`) what stands beside each person's name in an article:
+`stated` asks a small network (`quoteattr.network.neighbours`) what stands beside each person's name in an article:
 
 - before the name: "China's assistant minister Hong Lei", "the council's chief planner, Ada Obi";
 - after it: "Ada Obi, an analyst for the Lagos-based Centre for Peace", "Ada Obi of the Red Cross",
@@ -19,10 +19,7 @@ from collections.abc import Iterator, Sequence
 import regex
 from attrs import evolve, frozen
 
-from quoteattr.language import Analysis, Name, Word
-from quoteattr.records import Affiliation, Span
-from quoteattr.tagging import Tagged
-from quoteattr.vocabulary import (
+from quoteattr.language.lexicon import (
     COUNTRY_OF,
     DETERMINERS,
     FORMER,
@@ -36,8 +33,12 @@ from quoteattr.vocabulary import (
     is_role,
     singular,
 )
+from quoteattr.language.reader import Analysis, Name, Word
+from quoteattr.network.tagging import Tagged
+from quoteattr.records import Affiliation, Span
+from quoteattr.speakers.facts import Stated
 
-__all__ = ["Stated", "describe", "described_at", "stated"]
+__all__ = ["describe", "described_at", "stated"]
 
 _PREPOSITIONS = frozenset("of for at with from to in on by under within near behind against about".split())
 _BINDING = frozenset("of for at with from to by on under behind".split())
@@ -55,24 +56,12 @@ Part = tuple[str, int, int]
 """Role, organization or location, and the offsets of its words."""
 
 
-@frozen
-class Stated:
-    """An affiliation stated beside one occurrence of a name.
-
-    `reading` says where: before or after the name, beside it or behind a comma, near or far.
-    """
-
-    name: Name
-    affiliation: Affiliation
-    reading: str
-
-
 def stated(analysis: Analysis, tagged: Tagged) -> tuple[Stated, ...]:
     """Every affiliation that stands beside a person's name, in text order.
 
     `tagged` is what the tagger made of the same text.
     """
-    from quoteattr.neighbours import bundled_network, mentions
+    from quoteattr.network.neighbours import bundled_network, mentions
 
     found: list[Stated] = []
     network = bundled_network().read(tagged, mentions(tagged, analysis.names))

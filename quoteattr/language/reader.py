@@ -23,14 +23,14 @@ import regex
 from attrs import evolve, frozen
 
 from quoteattr.errors import InputError, ModelError, brief
-from quoteattr.marks import paragraphs, stretches
+from quoteattr.text.marks import paragraphs, stretches
 
 if TYPE_CHECKING:
     import stanza
 
 __all__ = ["BUNDLED", "Analysis", "Name", "Reader", "Sentence", "Word", "from_document", "plain"]
 
-BUNDLED = Path(__file__).parent / "models" / "stanza"
+BUNDLED = Path(__file__).parents[1] / "models" / "stanza"
 """The folder of the compact models that ship with quoteattr."""
 
 BLOCK = 20_000

@@ -23,7 +23,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from quoteattr.errors import loading
-from quoteattr.windows import FEATURES, Window, Words
+from quoteattr.network.windows import FEATURES, Window, Words
 
 __all__ = [
     "LABELS",
@@ -56,7 +56,7 @@ WINDOWS_AT_ONCE = 2
 """Windows whose attention is worked out together in half precision."""
 
 SHALLOW = 3
-"""The layer whose states `quoteattr.affiliation` reads."""
+"""The layer whose states `quoteattr.affiliations.affiliation` reads."""
 
 OPENINGS = ("<s>", "[CLS]")
 """What the word piece that opens a window is called."""

@@ -1,6 +1,6 @@
 """How a statement is presented: speech, writing or thought (Semino and Short 2004), and whether anybody voiced it.
 
-The cue decides, by the last reporting verb or noun in it (`quoteattr.cues`):
+The cue decides, by the last reporting verb or noun in it (`quoteattr.statements.cues`):
 
 >>> manner("told reporters", ["that taxes will rise"])
 (<Presentation.SPEECH: 'speech'>, True)
@@ -22,8 +22,8 @@ from collections.abc import Sequence
 
 import regex
 
-from quoteattr.cues import NOUN_CUES, VERB_CUES, VOICED
 from quoteattr.records import Presentation
+from quoteattr.statements.cues import NOUN_CUES, VERB_CUES, VOICED
 
 __all__ = ["manner"]
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Any
 
-from quoteattr.output.files import Result
+from quoteattr.commands.files import Result
 
 __all__ = ["Progress", "say"]
 

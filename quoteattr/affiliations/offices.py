@@ -1,10 +1,10 @@
 """From all that an article says of somebody to the role, body and place they speak in.
 
 An article may call the same person "the senator", "a Democrat", "the father of two" and "Ms. Obi's successor". The
-facts that stand beside a name (`quoteattr.affiliation.stated`), the mentions that stand for the person, and
+facts that stand beside a name (`quoteattr.affiliations.affiliation`), the mentions that stand for the person, and
 descriptions further off ("the nominee") are candidates for the role; for the body, what those facts name, what an
 office implies ("Sen." → Senate), bodies near the name, countries and parties of the article. Learned weights
-(`quoteattr.ranking`, forms ``role`` and ``organization``) choose one of each, or none.
+(`quoteattr.speakers.ranking`, forms ``role`` and ``organization``) choose one of each, or none.
 """
 
 from __future__ import annotations
@@ -15,12 +15,8 @@ from functools import cached_property
 
 from attrs import evolve, field, frozen
 
-from quoteattr.affiliation import Stated, describe, described_at, kinds_of
-from quoteattr.language import Analysis, Name, Sentence
-from quoteattr.people import POSSESSIVE, WORD, Entity, People
-from quoteattr.ranking import NOBODY, Ranker
-from quoteattr.records import Affiliation, Span, SpeakerKind
-from quoteattr.vocabulary import (
+from quoteattr.affiliations.affiliation import describe, described_at, kinds_of
+from quoteattr.language.lexicon import (
     ABBREVIATED,
     COUNTRY_OF,
     GOVERNING,
@@ -33,6 +29,11 @@ from quoteattr.vocabulary import (
     is_role,
     singular,
 )
+from quoteattr.language.reader import Analysis, Name, Sentence
+from quoteattr.records import Affiliation, Span, SpeakerKind
+from quoteattr.speakers.facts import Stated
+from quoteattr.speakers.people import POSSESSIVE, WORD, Entity, People
+from quoteattr.speakers.ranking import NOBODY, Ranker
 
 __all__ = ["Fact", "Option", "Surroundings"]
 

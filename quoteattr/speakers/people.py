@@ -15,10 +15,10 @@ from collections.abc import Iterable, Mapping
 import regex
 from attrs import evolve, frozen
 
-from quoteattr.affiliation import Stated
-from quoteattr.language import Analysis, Name
+from quoteattr.language.lexicon import ABBREVIATED, FEMALE, GENERIC_PEOPLE, HONORIFICS, MALE, PRONOUNS, is_role
+from quoteattr.language.reader import Analysis, Name
 from quoteattr.records import Span, SpeakerKind
-from quoteattr.vocabulary import ABBREVIATED, FEMALE, GENERIC_PEOPLE, HONORIFICS, MALE, PRONOUNS, is_role
+from quoteattr.speakers.facts import Stated
 
 __all__ = ["LOOK_BACK", "POSSESSIVE", "WORD", "Entity", "People", "bare_name", "gender_of", "name_words"]
 
@@ -109,7 +109,7 @@ class People:
     def likely(self, entity: int) -> str:
         """The pronoun that mostly follows a person's name where nobody else is named, "" where none leads.
 
-        Only ever weighed as evidence for who "he" or "she" is (see `quoteattr.entities`).
+        Only ever weighed as evidence for who "he" or "she" is (see `quoteattr.speakers.entities`).
         """
         he, she = self._votes.get((entity, "he"), 0), self._votes.get((entity, "she"), 0)
         return "he" if he > 2 * she else "she" if she > 2 * he else ""

@@ -1,11 +1,11 @@
 """From source mentions to speakers: the same person under a full name, a surname, a pronoun, a description.
 
-The people of an article are known from its names (`quoteattr.people`). The attributions are read in text
+The people of an article are known from its names (`quoteattr.speakers.people`). The attributions are read in text
 order, as a reader would, and each source mention is resolved:
 
 - a name, alone or beside a title, to its person; a body or a paper to itself;
-- "he", "she", "who" to one of those named or heard before, whom `quoteattr.ranking` chooses; "they" and "it" to
-  the group, body or paper that spoke last;
+- "he", "she", "who" to one of those named or heard before, whom `quoteattr.speakers.ranking` chooses; "they" and "it"
+  to the group, body or paper that spoke last;
 - "the minister", "the same official" to the person chosen in the same way, else to somebody never named;
 - a quotation without cue to the person chosen in the same way, or to nobody.
 
@@ -20,14 +20,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import regex
 from attrs import evolve, field, frozen
 
-from quoteattr.affiliation import Stated
-from quoteattr.language import Analysis, Name
-from quoteattr.linking import Attribution
-from quoteattr.marks import paragraphs
-from quoteattr.people import LOOK_BACK, POSSESSIVE, WORD, Entity, People, bare_name, gender_of, name_words
-from quoteattr.ranking import NOBODY, Candidate, Chooser, bundled_ranker
-from quoteattr.records import Span, SpeakerKind
-from quoteattr.vocabulary import (
+from quoteattr.language.lexicon import (
     COUNTRY_OF,
     DETERMINERS,
     DOCUMENTS,
@@ -39,6 +32,13 @@ from quoteattr.vocabulary import (
     is_role,
     singular,
 )
+from quoteattr.language.reader import Analysis, Name
+from quoteattr.records import Span, SpeakerKind
+from quoteattr.speakers.facts import Stated
+from quoteattr.speakers.people import LOOK_BACK, POSSESSIVE, WORD, Entity, People, bare_name, gender_of, name_words
+from quoteattr.speakers.ranking import NOBODY, Candidate, Chooser, bundled_ranker
+from quoteattr.statements.linking import Attribution
+from quoteattr.text.marks import paragraphs
 
 __all__ = ["Resolution", "resolve"]
 

@@ -1,8 +1,8 @@
-"""The network behind `quoteattr.affiliation`: which words around a person's name say what they are, and for whom.
+"""Which words around a person's name say what they are, and for whom: a network for `quoteattr.affiliations`.
 
 For one mention of a person at a time it labels the words of its paragraph up to `REACH` words off as part of a role,
-an organization, a place, or none. It reads what the tagger's network (`quoteattr.encoder`) made of each word after
-its layer `SHALLOW`, how far from the name the word stands, and what kind of name it belongs to, through one
+an organization, a place, or none. It reads what the tagger's network (`quoteattr.network.encoder`) made of each word
+after its layer `SHALLOW`, how far from the name the word stands, and what kind of name it belongs to, through one
 bidirectional LSTM (Graves and Schmidhuber 2005). The states come for nothing: the tagger has read the text already.
 """
 
@@ -18,10 +18,10 @@ from attrs import frozen
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
-from quoteattr.encoder import finite, spans
 from quoteattr.errors import loading
-from quoteattr.language import Name
-from quoteattr.tagging import Tagged
+from quoteattr.language.reader import Name
+from quoteattr.network.encoder import finite, spans
+from quoteattr.network.tagging import Tagged
 
 __all__ = [
     "BUNDLED",
@@ -37,7 +37,7 @@ __all__ = [
     "spelled",
 ]
 
-BUNDLED = Path(__file__).parent / "models" / "affiliation" / "affiliation.safetensors"
+BUNDLED = Path(__file__).parents[1] / "models" / "affiliation" / "affiliation.safetensors"
 """The weights that ship with quoteattr."""
 
 REACH = 40

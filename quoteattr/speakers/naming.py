@@ -21,10 +21,10 @@ from operator import attrgetter
 import regex
 from attrs import evolve
 
-from quoteattr.cues import VERB_CUES
-from quoteattr.language import Analysis, Name, Word
+from quoteattr.language.lexicon import DETERMINERS, HONORIFICS, ORGANIZATIONS, PARTICLES, RANKS, is_role, singular
+from quoteattr.language.reader import Analysis, Name, Word
 from quoteattr.records import Span
-from quoteattr.vocabulary import DETERMINERS, HONORIFICS, ORGANIZATIONS, PARTICLES, RANKS, is_role, singular
+from quoteattr.statements.cues import VERB_CUES
 
 __all__ = ["mended"]
 

@@ -29,13 +29,13 @@ from typing import TextIO
 from attrs import evolve
 
 import quoteattr
-from quoteattr.completion import SHELLS, completion
+from quoteattr.commands.completion import SHELLS, completion
+from quoteattr.commands.files import FORMATS, RESUMABLE, Pages, Result, Resumed, Sink, open_sink, part_of, writing
+from quoteattr.commands.inputs import STANDARD_INPUT, Input, count_articles, read_inputs
+from quoteattr.commands.progress import Progress, say
 from quoteattr.errors import ArticleError, QuoteattrError
-from quoteattr.inputs import STANDARD_INPUT, Input, count_articles, read_inputs
-from quoteattr.output.files import FORMATS, RESUMABLE, Pages, Result, Resumed, Sink, open_sink, part_of, writing
 from quoteattr.output.table import printable
 from quoteattr.pipeline import Pipeline
-from quoteattr.progress import Progress, say
 
 __all__ = ["main"]
 
@@ -238,7 +238,7 @@ def _view(args: argparse.Namespace) -> int:
 
 def _serve(args: argparse.Namespace) -> int:
     try:
-        from quoteattr.serve import serve
+        from quoteattr.service.app import serve
     except ImportError as error:  # it names the extra
         raise QuoteattrError(str(error)) from error
     serve(args.host, args.port, pipeline=quoteattr.load(args.stanza))

@@ -1,0 +1,1 @@
+"""For whom a speaker speaks: role, organization, place."""

@@ -1,0 +1,1 @@
+"""Words, sentences and names, and the words of English that the rules know."""

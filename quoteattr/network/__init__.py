@@ -1,0 +1,1 @@
+"""The neural network: one pass over a text, read by several heads."""

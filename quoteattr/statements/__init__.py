@@ -1,0 +1,1 @@
+"""What is said: claims and quotations brought together into statements."""

@@ -1,0 +1,1 @@
+"""The text as its readers see it: invisible characters, quotation marks, paragraphs."""
