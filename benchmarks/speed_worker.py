@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from quoteattr import Pipeline
     from quoteattr.language.reader import Reader
     from quoteattr.network.tagging import Claim, Tagged, Tagger
+    from quoteattr.text.page import Page
 
 __all__ = ["Tools", "answer", "main", "seconds"]
 
@@ -60,36 +61,36 @@ class Tools:
         tools.pipeline(FIRST_TEXT)
         return tools
 
-    def tag(self, texts: Sequence[str]) -> list[tuple[Tagged, tuple[Claim, ...]]]:
+    def tag(self, pages: Sequence[Page]) -> list[tuple[Tagged, tuple[Claim, ...]]]:
         """The tagging step, as the pipeline does it."""
-        tagged = self.bundled.read(texts)
-        claims = [one.claims for one in tagged] if self.tagger is self.bundled else self.tagger.tag(texts)
+        tagged = self.bundled.read(pages)
+        claims = [one.claims for one in tagged] if self.tagger is self.bundled else self.tagger.tag(pages)
         return list(zip(tagged, claims, strict=True))
 
     def steps(self, texts: Sequence[str]) -> dict[str, Callable[[], object]]:
         """The steps on some texts by name. What a step needs of those before it is made here, which warms them up."""
         from quoteattr.pipeline import resolved
         from quoteattr.statements.linking import find_attributions
-        from quoteattr.text.marks import find_quotations
+        from quoteattr.text.page import Page
 
-        quotations = [find_quotations(text) for text in texts]
-        analyses = [one for batch in _batches(texts) for one in self.reader.read(batch)]
-        tagged = [one for batch in _batches(texts) for one in self.tag(batch)]
+        pages = [Page.of(text) for text in texts]
+        analyses = [one for batch in _batches(pages) for one in self.reader.read(batch)]
+        tagged = [one for batch in _batches(pages) for one in self.tag(batch)]
 
         def rest() -> None:
-            for analysis, marks, (read, claims) in zip(analyses, quotations, tagged, strict=True):
-                deque(resolved(analysis, read, find_attributions(analysis, marks, claims)), maxlen=0)
+            for analysis, (read, claims) in zip(analyses, tagged, strict=True):
+                deque(resolved(analysis, read, find_attributions(analysis, claims)), maxlen=0)
 
         return {
-            "marks": lambda: [find_quotations(text) for text in texts],
-            "language": lambda: [self.reader.read(batch) for batch in _batches(texts)],
-            "tagging": lambda: [self.tag(batch) for batch in _batches(texts)],
+            "marks": lambda: [Page.of(text).quotations for text in texts],
+            "language": lambda: [self.reader.read(batch) for batch in _batches(pages)],
+            "tagging": lambda: [self.tag(batch) for batch in _batches(pages)],
             "everything after": rest,
         }
 
 
-def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (texts[i : i + BATCH] for i in range(0, len(texts), BATCH))
+def _batches(pages: Sequence[Page]) -> Iterator[Sequence[Page]]:
+    return (pages[i : i + BATCH] for i in range(0, len(pages), BATCH))
 
 
 def seconds(action: Callable[[], object], passes: int) -> float:

@@ -31,7 +31,7 @@ from benchmarks.results import GIVEN_SYSTEM, OWN_SYSTEM, Made, Report, Result, S
 from benchmarks.rivals import RIVALS, Rival, RivalError, Story
 from benchmarks.speed import Speed
 from quoteattr import Article, Pipeline, Quote, Speaker
-from quoteattr.language.reader import Analysis
+from quoteattr.language.words import Analysis
 from quoteattr.network.tagging import Tagged
 from quoteattr.pipeline import Resolved, resolved
 from quoteattr.statements.linking import given

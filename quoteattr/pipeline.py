@@ -23,7 +23,9 @@ from quoteattr.affiliations.affiliation import stated
 from quoteattr.affiliations.offices import Surroundings
 from quoteattr.confidence import bundled_weights, confidence, shown
 from quoteattr.errors import ArticleError, ModelError
-from quoteattr.language.reader import Analysis, Reader, from_document
+from quoteattr.language.documents import from_document
+from quoteattr.language.reader import Reader
+from quoteattr.language.words import Analysis
 from quoteattr.network.tagging import BUNDLED, Claim, Tagged, Tagger, load_tagger
 from quoteattr.records import Article, Quote, Speaker, SpeakerRecord
 from quoteattr.speakers.entities import Resolution, resolve
@@ -31,8 +33,7 @@ from quoteattr.speakers.facts import Stated
 from quoteattr.speakers.naming import mended
 from quoteattr.speakers.ranking import bundled_ranker
 from quoteattr.statements.linking import Attribution, find_attributions
-from quoteattr.text.invisible import Visible
-from quoteattr.text.marks import Quotation, find_quotations
+from quoteattr.text.page import Page
 
 if TYPE_CHECKING:
     import stanza
@@ -89,17 +90,20 @@ class Pipeline:
 
     def analyse(self, text: Text) -> Analysis:
         """The language step by itself: words, sentences and names."""
-        (analysis,) = self._analyses([text])
+        prepared = _prepared(text)
+        if isinstance(prepared, Analysis):
+            return prepared
+        (analysis,) = self._reader.read([Page.verbatim(prepared)])
         return analysis
 
     def claims(self, text: str) -> tuple[Claim, ...]:
         """The tagging step by itself: what the tagger takes for content, cue and source."""
-        (claims,) = self._tagger.tag([text])
+        (claims,) = self._tagger.tag([Page.verbatim(text)])
         return claims
 
     def tagged(self, text: str) -> Tagged:
         """What the bundled tagger makes of a text: claims, words and their states."""
-        (tagged,) = self._bundled.read([text])
+        (tagged,) = self._bundled.read([Page.verbatim(text)])
         return tagged
 
     def pipe(
@@ -159,37 +163,29 @@ class Pipeline:
         return [text if isinstance(text, ArticleError) else next(read) for text in batch]
 
     def _read(self, texts: Sequence[Text | Analysis], thoughts: bool) -> Iterator[Article]:
-        given = [_prepared(text) for text in texts]
-        shown = [Visible.of(text) if isinstance(text, str) else None for text in given]
-        analyses = self._analyses(
-            [text if seen is None else seen.text for text, seen in zip(given, shown, strict=True)]
-        )
-        quotations = [find_quotations(analysis.text) for analysis in analyses]
-        plain = [analysis.text for analysis in analyses]
-        tagged = self._tagged(self._bundled, plain, quotations)
-        others = None if self._tagger is self._bundled else self._tagged(self._tagger, plain, quotations)
-        for seen, analysis, marks, read in zip(shown, analyses, quotations, tagged, strict=True):
+        analyses = self._analyses([_prepared(text) for text in texts])
+        pages = [analysis.page for analysis in analyses]
+        tagged = self._tagged(self._bundled, pages)
+        others = None if self._tagger is self._bundled else self._tagged(self._tagger, pages)
+        for analysis, read in zip(analyses, tagged, strict=True):
             claims = read.claims if others is None else next(others).claims
-            found = _article(analysis, read, find_attributions(analysis, marks, claims), thoughts)
-            yield found if seen is None else seen.restored(found)
+            found = _article(analysis, read, find_attributions(analysis, claims), thoughts)
+            yield analysis.page.restored(found)
 
-    def _tagged(
-        self, tagger: Tagger, texts: Sequence[str], quotations: Sequence[Sequence[Quotation]]
-    ) -> Iterator[Tagged]:
+    def _tagged(self, tagger: Tagger, pages: Sequence[Page]) -> Iterator[Tagged]:
         """What a tagger makes of each text: on a CPU one by one, which costs next to nothing there, lets no article
         depend on its neighbours in the last decimals, and keeps the states of one only; on other devices together.
         """
         if self._models is not None and self._models.device not in (None, "cpu"):
-            yield from tagger.read(texts, quotations)
+            yield from tagger.read(pages)
         else:
-            for text, marks in zip(texts, quotations, strict=True):
-                yield from tagger.read([text], [marks])
+            for page in pages:
+                yield from tagger.read([page])
 
-    def _analyses(self, texts: Sequence[Text | Analysis]) -> list[Analysis]:
+    def _analyses(self, texts: Sequence[Readable]) -> list[Analysis]:
         """Words, sentences and names of each text; Stanza works on all those that it has not annotated yet at once."""
-        plain = [_prepared(text) for text in texts]
-        read = iter(self._reader.read([text for text in plain if isinstance(text, str)]))
-        return [next(read) if isinstance(text, str) else text for text in plain]
+        read = iter(self._reader.read([Page.of(text) for text in texts if isinstance(text, str)]))
+        return [next(read) if isinstance(text, str) else text for text in texts]
 
 
 def load(stanza: str | Path = "bundled", *, tagger: str | Path = "bundled", device: str | None = None) -> Pipeline:

@@ -23,6 +23,7 @@ from quoteattr import Article, ArticleError, Pipeline
 from quoteattr.commands.main import main
 from quoteattr.language.reader import Reader
 from quoteattr.network.tagging import load_tagger
+from quoteattr.text.page import Page
 
 ROOT = Path(__file__).parents[1]
 STORY = "“The wall will not last,” said Ada Brandt, an engineer.\n\nThe mayor hopes that the rain will stop.\n"
@@ -54,10 +55,10 @@ def fragile(*poison: str) -> Pipeline:
     """A pipeline that fails on some texts."""
 
     class Fragile(Reader):
-        def read(self, texts: Sequence[str], wanted: Any = None) -> Any:
-            if any(text in poison for text in texts):
+        def read(self, pages: Sequence[Page]) -> Any:
+            if any(page.text in poison for page in pages):
                 raise RuntimeError("out of luck")
-            return super().read(texts, wanted)
+            return super().read(pages)
 
     return Pipeline(Fragile(), load_tagger())
 

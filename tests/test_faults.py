@@ -28,9 +28,11 @@ from quoteattr.network import neighbours, tagging
 from quoteattr.network.encoder import Network, Shape
 from quoteattr.network.tagging import load_tagger
 from quoteattr.speakers import ranking
+from quoteattr.text.page import Page
 
 ROOT = Path(__file__).parents[1]
 TEXT = "“The lock is stuck,” said Ines Okoro, the harbour master.\n"
+PAGE = Page.of(TEXT)
 CAFÉ = "“Le café fermé – the café is closed,” said Zoë Brandt.\n"
 
 
@@ -182,7 +184,7 @@ def language(folder: Path, *own: str) -> Path:
 
 
 def test_the_small_tagger_is_whole(tagger: Path) -> None:
-    assert len(load_tagger(tagger).tag([TEXT])) == 1
+    assert len(load_tagger(tagger).tag([PAGE])) == 1
 
 
 @pytest.mark.parametrize(("file", "how", "breaking"), TAGGER, ids=lambda value: value if isinstance(value, str) else "")
@@ -191,7 +193,7 @@ def test_a_broken_tagger_is_a_model_error_that_names_the_file(
 ) -> None:
     breaking(tagger / file)
     with pytest.raises(ModelError, match=rf"no tagger in .*: {file} .*; install quoteattr again, or name") as caught:
-        load_tagger(tagger).tag([TEXT])
+        load_tagger(tagger).tag([PAGE])
     assert "\n" not in str(caught.value)
     assert len(str(caught.value)) < 500 + len(str(tagger))
 
@@ -202,7 +204,7 @@ def test_measures_of_another_tagger_are_a_model_error_before_they_take_memory(
 ) -> None:
     shape(**changes)(tagger / "tagger.json")
     with pytest.raises(ModelError, match="no tagger in "):
-        load_tagger(tagger).tag([TEXT])
+        load_tagger(tagger).tag([PAGE])
 
 
 def test_word_pieces_of_another_tagger_are_a_model_error(tagger: Path) -> None:
@@ -210,7 +212,7 @@ def test_word_pieces_of_another_tagger_are_a_model_error(tagger: Path) -> None:
     data["model"]["vocab"]["onemore"] = len(data["model"]["vocab"])
     (tagger / "tokenizer.json").write_text(json.dumps(data), encoding="utf-8")
     with pytest.raises(ModelError, match=r"tokenizer\.json can't be read: ValueError: expected at most 30522 word"):
-        load_tagger(tagger).tag([TEXT])
+        load_tagger(tagger).tag([PAGE])
 
 
 @pytest.mark.parametrize(
@@ -288,15 +290,12 @@ STANZA: list[tuple[str, str, Break]] = [
     ("ner", "half", cut(0.5)),
     ("ner", "a byte less", lambda path: os.truncate(path, path.stat().st_size - 1)),
     ("ner", "words", swapped(BUNDLED / "en/tokenize/quoteattr.pt")),
-    ("ner", "the parser", swapped(BUNDLED / "en/depparse/quoteattr.pt")),
     ("pretrain", "half", cut(0.5)),
     ("pretrain", "words", swapped(BUNDLED / "en/tokenize/quoteattr.pt")),
-    ("depparse", "half", cut(0.5)),
-    ("depparse", "words", swapped(BUNDLED / "en/tokenize/quoteattr.pt")),
 ]
 
 
-OTHERS = ("names", "words", "the parser")
+OTHERS = ("names", "words")
 
 
 @pytest.mark.parametrize(
@@ -309,7 +308,7 @@ def test_broken_models_of_stanza_are_one_clear_error(
     models = language(tmp_path / "models", file)
     breaking(models / file)
     with pytest.raises(ModelError, match="could not load the models in") as caught:
-        Reader(models).read([TEXT], (lambda sentence: True) if model == "depparse" else None)
+        Reader(models).read([PAGE])
     assert "What to do: check that the folder is complete" in str(caught.value)
     assert (f"({models / file} cut short or no model)" in str(caught.value)) == (how not in OTHERS)
     assert "weights_only" not in str(caught.value)
@@ -321,7 +320,7 @@ def test_broken_models_of_stanza_are_one_clear_error(
 @pytest.mark.parametrize("file", ["", "tagger.json", "tagger.safetensors", "tokenizer.json"])
 def test_a_tagger_that_may_not_be_read_is_a_model_error(file: str, tagger: Path) -> None:
     with locked(tagger / file), pytest.raises(ModelError, match=r"no tagger in .*can't be read: .*[Pp]ermission"):
-        load_tagger(tagger).tag([TEXT])
+        load_tagger(tagger).tag([PAGE])
 
 
 @WITH_RIGHTS
@@ -329,7 +328,7 @@ def test_a_tagger_that_may_not_be_read_is_a_model_error(file: str, tagger: Path)
 def test_models_of_stanza_that_may_not_be_read_are_a_model_error(file: str, tmp_path: Path) -> None:
     models = language(tmp_path / "models", file)
     with locked(models / file), pytest.raises(ModelError, match=r"[Pp]ermission denied.*What to do") as caught:
-        Reader(models).read([TEXT])
+        Reader(models).read([PAGE])
     assert "cut short" not in str(caught.value)
 
 
@@ -371,7 +370,7 @@ def model(processor: str) -> Path:
 def listing() -> bytes:
     """A list of the bundled models, with the sums that Stanza's own list has."""
     listed: dict[str, Any] = json.loads((BUNDLED / "resources.json").read_text(encoding="utf-8"))
-    for processor in ("tokenize", "ner", "depparse", "pretrain"):
+    for processor in ("tokenize", "ner", "pretrain"):
         listed["en"][processor]["quoteattr"]["md5"] = hashlib.md5(model(processor).read_bytes()).hexdigest()
     return json.dumps({**listed, "url": "https://models.invalid/{lang}/{filename}"}).encode()
 
@@ -391,12 +390,12 @@ def line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Line:
 
 def test_a_download_that_breaks_is_an_error_and_leaves_no_model(line: Line, tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="could not load Stanza's own English models: ConnectionError: conn") as caught:
-        Reader("default").read([TEXT])
+        Reader("default").read([PAGE])
     assert 'check the network, or run stanza.download("en")' in str(caught.value)
     assert not list(tmp_path.rglob("*.pt"))
     line.state = "good"
-    (analysis,) = Reader("default").read([TEXT])
-    assert analysis == Reader(BUNDLED).read([TEXT])[0]
+    (analysis,) = Reader("default").read([PAGE])
+    assert analysis == Reader(BUNDLED).read([PAGE])[0]
     assert (tmp_path / "en/ner/quoteattr.pt").read_bytes() == model("ner").read_bytes()
 
 
@@ -404,15 +403,15 @@ def test_a_download_that_ends_early_is_never_taken_for_a_model(line: Line, tmp_p
     for state in ("short", "dead"):
         line.state = state
         with pytest.raises(ModelError, match="could not load Stanza's own English models"):
-            Reader("default").read([TEXT])
+            Reader("default").read([PAGE])
     line.state = "good"
-    assert Reader("default").read([TEXT])[0].sentences
+    assert Reader("default").read([PAGE])[0].sentences
 
 
 def test_without_a_network_the_error_says_what_to_do(line: Line, tmp_path: Path) -> None:
     line.state = "dead"
     with pytest.raises(ModelError, match=r'ConnectionError: no network\. What to do: .* stanza\.download\("en"\)'):
-        Reader("default").read([TEXT])
+        Reader("default").read([PAGE])
     assert not list(tmp_path.rglob("*.*"))
 
 

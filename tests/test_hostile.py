@@ -21,7 +21,7 @@ from odd_texts import ODD
 
 from quoteattr import Article, Pipeline, Quote
 from quoteattr.commands.inputs import count_articles, read_inputs
-from quoteattr.language.reader import plain
+from quoteattr.language.blocks import plain
 from quoteattr.output.exchange import as_displacy
 from quoteattr.output.frame import as_csv
 from quoteattr.output.html import as_fragment, as_page

@@ -8,7 +8,7 @@ import pytest
 import regex
 from attrs import asdict, frozen
 
-from quoteattr.language.reader import Analysis, Name, Sentence, Word
+from quoteattr.language.words import Analysis, Name, NameKind, Sentence, Word
 from quoteattr.network.tagging import Claim
 from quoteattr.records import Presentation, QuoteKind, Span
 from quoteattr.statements.linking import (
@@ -19,14 +19,16 @@ from quoteattr.statements.linking import (
     find_attributions,
     given,
 )
-from quoteattr.text.marks import find_quotations, paragraphs
+from quoteattr.text.marks import find_quotations
+from quoteattr.text.page import Page
+from quoteattr.text.paragraphs import find_paragraphs
 
 CAST = {
-    "Ada Obi": "person",
-    "Jonas Werle": "person",
-    "Mary Ann Haddad": "person",
-    "Elmina": "place",
-    "Calder Trust": "organization",
+    "Ada Obi": NameKind.PERSON,
+    "Jonas Werle": NameKind.PERSON,
+    "Mary Ann Haddad": NameKind.PERSON,
+    "Elmina": NameKind.PLACE,
+    "Calder Trust": NameKind.ORGANIZATION,
 }
 """The names that every text is searched for, and what they are."""
 
@@ -40,12 +42,12 @@ def analysed(text: str) -> Analysis:
         for name, kind in CAST.items()
         for m in regex.finditer(rf"\b{name}\b", text)
     ]
-    return Analysis(text, tuple(sentences(text)), tuple(sorted(found, key=lambda name: name.start)))
+    return Analysis(Page.of(text), tuple(sentences(text)), tuple(sorted(found, key=lambda name: name.start)))
 
 
 def sentences(text: str) -> list[Sentence]:
     cut = []
-    for paragraph in paragraphs(text):
+    for paragraph in find_paragraphs(text):
         ends = [m.end() for m in _SENTENCE_END.finditer(text, paragraph.start, paragraph.end)]
         for start, end in pairwise([paragraph.start, *ends, paragraph.end]):
             found = regex.finditer(r"\w+|[^\w\s]", text, pos=start, endpos=end)
@@ -95,7 +97,7 @@ def indirect(*content: str, cue: str | None = None, source: str | None = None) -
 
 
 def linked(text: str, *claims: Claim) -> tuple[Attribution, ...]:
-    found = find_attributions(analysed(text), find_quotations(text), claims)
+    found = find_attributions(analysed(text), claims)
     for attribution in found:
         for part in (*attribution.content, attribution.cue, attribution.source):
             assert part is None or text[part.start : part.end] == part.text != ""
@@ -273,7 +275,7 @@ def test_a_quotation_in_a_question_was_still_said() -> None:
 
 def test_without_sentences_no_report_is_open() -> None:
     text = "Did Ada Obi say that it leaks?"
-    (found,) = find_attributions(Analysis(text), (), [claim(text, "that it leaks", "say", "Ada Obi")])
+    (found,) = find_attributions(Analysis(Page.of(text)), [claim(text, "that it leaks", "say", "Ada Obi")])
     assert found.voiced
 
 
@@ -384,7 +386,7 @@ def test_without_source_and_quotation_the_order_tells_nothing() -> None:
 
 def test_without_sentences_the_order_tells_nothing() -> None:
     text = "The mayor said: “It leaks.”"
-    (found,) = find_attributions(Analysis(text), find_quotations(text), [claim(text, "“It leaks.”", "said")])
+    (found,) = find_attributions(Analysis(Page.of(text)), [claim(text, "“It leaks.”", "said")])
     assert found.source is None
 
 
@@ -519,8 +521,8 @@ def test_a_clause_of_its_own_sentence_may_part_from_the_quotation_by_fewer_words
 def test_a_full_stop_parts_a_clause_from_the_quotation_unless_it_stands_in_its_sentence() -> None:
     same = "“It leaks,” Mr. Ada Obi said."
     text = "“It leaks!” He left. Ada Obi said so."
-    inside = Analysis(same, (Sentence(tuple(word for s in sentences(same) for word in s.words)),))
-    (found,) = find_attributions(inside, find_quotations(same), [claim(same, "“It leaks,”", "said")])
+    inside = Analysis(Page.of(same), (Sentence(tuple(word for s in sentences(same) for word in s.words)),))
+    (found,) = find_attributions(inside, [claim(same, "“It leaks,”", "said")])
     assert found.source == span(same, "Mr. Ada Obi")
     assert told(text, claim(text, "“It leaks!”", "said"))[0].source is None
 
@@ -859,15 +861,15 @@ def test_a_quotation_after_a_colon_is_said_by_the_first_person_of_its_sentence(t
 def test_a_colon_may_end_a_sentence() -> None:
     text = "A speech from Ada Obi: “Jonas Werle never saw the dam.”"
     before, after = text[: text.index("“")], text[text.index("“") :]
-    cut = Analysis(text, (sentences(before)[0], sentences(" " * len(before) + after)[0]), analysed(text).names)
-    (found,) = find_attributions(cut, find_quotations(text), [])
+    cut = Analysis(Page.of(text), (sentences(before)[0], sentences(" " * len(before) + after)[0]), analysed(text).names)
+    (found,) = find_attributions(cut, [])
     assert found.source == span(text, "Ada Obi")
 
 
 def test_without_sentences_a_colon_ends_what_the_paragraph_holds() -> None:
     text = "Jonas Werle.\n\nA speech from Ada Obi: “The old dam leaks.”"
-    bare = Analysis(text, (), analysed(text).names)
-    (found,) = find_attributions(bare, find_quotations(text), [])
+    bare = Analysis(Page.of(text), (), analysed(text).names)
+    (found,) = find_attributions(bare, [])
     assert found.source == span(text, "Ada Obi")
 
 

@@ -9,16 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from quoteattr.text.marks import (
-    DEEPEST,
-    LONGEST,
-    Paragraph,
-    Quotation,
-    Quotations,
-    find_quotations,
-    paragraphs,
-    stretches,
-)
+from quoteattr.text.marks import DEEPEST, LONGEST, Quotation, find_quotations
+from quoteattr.text.paragraphs import find_paragraphs
 
 MARKS = "\"“”„‟«»″＂‘’‚‛'`´‹›′"
 BESIDE = [*string.printable, *MARKS, *"—–‐―…€é\u00a0"]
@@ -370,31 +362,9 @@ def test_every_kind_of_paragraph_break(line_break: str) -> None:
     assert [q.continues for q in find_quotations(text)] == [False, True]
 
 
-def test_paragraphs_leave_surrounding_blanks_out() -> None:
-    assert list(paragraphs("  One.  \n\n\t Two.\n ")) == [Paragraph(2, 6), Paragraph(12, 16)]
-
-
-def test_a_line_that_goes_on_in_lower_case_is_no_paragraph() -> None:
-    assert list(paragraphs("She sold it on\neBay then.\nNow.")) == [Paragraph(0, 25), Paragraph(26, 30)]
-    assert list(paragraphs("She sold it on\n\neBay then.")) == [Paragraph(0, 14), Paragraph(16, 26)]
-
-
-@pytest.mark.parametrize("text", ["", " ", "\n", "\n \t\n\u2028"])
-def test_blank_texts_have_no_paragraphs(text: str) -> None:
-    assert list(paragraphs(text)) == []
-
-
-@given(texts)
-def test_paragraphs_are_apart_trimmed_and_hold_everything_but_blanks(text: str) -> None:
-    found = list(paragraphs(text))
-    assert all(a.end < b.start for a, b in pairwise(found))
-    assert all(text[p.start : p.end] == text[p.start : p.end].strip() != "" for p in found)
-    assert "".join("".join(text[p.start : p.end].split()) for p in found) == "".join(text.split())
-
-
 @given(texts | built)
 def test_spans_are_stretches_of_one_paragraph(text: str) -> None:
-    inside = list(paragraphs(text))
+    inside = find_paragraphs(text)
     for q in find_quotations(text):
         assert 0 <= q.start < q.end <= len(text)
         assert any(p.start <= q.start and q.end <= p.end for p in inside)
@@ -433,13 +403,13 @@ def test_depth_counts_the_enclosing_quotations(text: str) -> None:
 
 @given(texts | built)
 def test_an_unclosed_quotation_reaches_the_end_of_its_paragraph(text: str) -> None:
-    ends = {p.end for p in paragraphs(text)}
+    ends = {p.end for p in find_paragraphs(text)}
     assert all(q.end in ends for q in find_quotations(text) if not q.closed)
 
 
 @given(texts | built)
 def test_only_the_first_quotation_of_a_paragraph_continues(text: str) -> None:
-    starts = [p.start for p in paragraphs(text)]
+    starts = [p.start for p in find_paragraphs(text)]
     continuing = [q.start for q in find_quotations(text) if q.continues]
     assert set(continuing) <= set(starts[1:])
     assert len(continuing) == len(set(continuing))
@@ -448,67 +418,6 @@ def test_only_the_first_quotation_of_a_paragraph_continues(text: str) -> None:
 @given(st.text(alphabet="ab .,\n", max_size=40))
 def test_texts_without_marks_have_no_quotations(text: str) -> None:
     assert find_quotations(text) == ()
-
-
-@pytest.fixture(scope="module")
-def two() -> Quotations:
-    """Quotations from 3 to 7 and from 11 to 15, with one inside the second."""
-    return Quotations([Quotation(3, 7), Quotation(11, 15), Quotation(12, 14, depth=1)])
-
-
-def starts(*found: Quotation | None) -> list[int | None]:
-    return [q.start if q else None for q in found]
-
-
-def test_the_quotation_at_a_character_is_the_outermost(two: Quotations) -> None:
-    assert starts(*map(two.at, (0, 2, 3, 6, 7, 10, 11, 13, 14, 15))) == [
-        *(None, None, 3, 3, None),
-        *(None, 11, 11, 11, None),
-    ]
-
-
-def test_the_quotation_before_an_offset_has_ended_there(two: Quotations) -> None:
-    assert starts(*map(two.before, (0, 6, 7, 14, 15, 99))) == [None, None, 3, 3, 11, 11]
-
-
-def test_the_quotation_after_an_offset_has_not_begun_there(two: Quotations) -> None:
-    assert starts(*map(two.after, (0, 3, 4, 11, 12, 99))) == [3, 3, 11, 11, None, None]
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "expected"),
-    [(0, 3, []), (0, 4, [3]), (6, 11, [3]), (7, 11, []), (7, 12, [11]), (6, 12, [3, 11]), (4, 5, [3]), (15, 99, [])],
-)
-def test_quotations_touch_a_stretch_that_they_share_a_character_with(
-    two: Quotations, start: int, end: int, expected: list[int]
-) -> None:
-    assert starts(*two.touching(start, end)) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "longest", "expected"),
-    [
-        ("", 5, []),
-        ("Short.", 6, ["Short."]),
-        ("One two", 6, ["One", " two"]),
-        ("One two", 3, ["One", " tw", "o"]),
-        ("One two", 4, ["One", " two"]),
-        ("Onetwothree", 4, ["Onet", "woth", "ree"]),
-        ("One     two", 4, ["One", " two"]),
-        ("       ", 4, []),
-        ("One two three four", 8, ["One two", " three", " four"]),
-    ],
-)
-def test_stretches_are_cut_at_the_last_space_that_fits(text: str, longest: int, expected: list[str]) -> None:
-    cut = list(stretches(f"(({text}))", 2, 2 + len(text), longest))
-    assert [f"(({text}))"[start:end] for start, end in cut] == expected
-
-
-@given(texts, st.integers(1, 9))
-def test_stretches_leave_nothing_out_but_blanks(text: str, longest: int) -> None:
-    cut = list(stretches(text, 0, len(text), longest))
-    assert all(0 < end - start <= longest for start, end in cut)
-    assert "".join("".join(text[start:end] for start, end in cut).split()) == "".join(text.split())
 
 
 def calls_made(text: str) -> int:
@@ -548,8 +457,3 @@ def calls_made(text: str) -> int:
 def test_twice_the_text_takes_about_twice_the_calls(unit: str) -> None:
     once, twice = calls_made(unit * 400), calls_made(unit * 800)
     assert twice <= 2.2 * once
-
-
-@pytest.mark.parametrize("blank", [" ", "\t", "\u00a0"])
-def test_a_long_run_of_blanks_is_read(blank: str) -> None:
-    assert len(list(paragraphs("a" + blank * 300_000 + "b"))) == 1

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr.language.reader import Analysis, Name, Sentence, Word
+from quoteattr.language.words import Analysis, Name, NameKind, Sentence, Word
 from quoteattr.records import Span
 from quoteattr.speakers.naming import mended
+from quoteattr.text.page import Page
 
 
 def analysis(text: str, **names: str) -> Analysis:
@@ -20,8 +21,8 @@ def analysis(text: str, **names: str) -> Analysis:
     for kind, listed in names.items():
         for name in listed.split(" | "):
             at = text.index(name, max([n.end for n in found if n.text == name], default=0))
-            found.append(Name(at, at + len(name), name, kind))
-    return Analysis(text, (Sentence(tuple(words)),), tuple(sorted(found, key=lambda n: n.start)))
+            found.append(Name(at, at + len(name), name, NameKind(kind)))
+    return Analysis(Page.of(text), (Sentence(tuple(words)),), tuple(sorted(found, key=lambda n: n.start)))
 
 
 def sources(text: str, *mentions: str) -> list[Span]:
@@ -29,7 +30,7 @@ def sources(text: str, *mentions: str) -> list[Span]:
 
 
 def people(found: Analysis) -> list[str]:
-    return [name.text for name in found.names if name.kind == "person"]
+    return [name.text for name in found.names if name.kind is NameKind.PERSON]
 
 
 @pytest.mark.parametrize(

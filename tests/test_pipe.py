@@ -18,6 +18,7 @@ import quoteattr
 from quoteattr import Article, ArticleError, ModelError, Pipeline
 from quoteattr.language.reader import Reader
 from quoteattr.network.tagging import load_tagger
+from quoteattr.text.page import Page
 from quoteattr.workers import LISTS_AHEAD, spread
 
 ROOT = Path(__file__).parents[1]
@@ -42,10 +43,10 @@ def fragile() -> Pipeline:
     """A pipeline whose reading raises for `POISON`, whatever is read with it."""
 
     class Fragile(Reader):
-        def read(self, texts: Sequence[str], wanted: Any = None) -> Any:
-            if POISON in texts:
+        def read(self, pages: Sequence[Page]) -> Any:
+            if any(page.text == POISON for page in pages):
                 raise RuntimeError("out\nof luck")
-            return super().read(texts, wanted)
+            return super().read(pages)
 
     return Pipeline(Fragile(), load_tagger())
 
@@ -368,8 +369,8 @@ def test_workers_change_nothing(pipeline: Pipeline) -> None:
 
 
 def test_documents_go_to_workers_without_stanza_s_models(pipeline: Pipeline) -> None:
-    document = pipeline._reader._namer(DAM)
-    unnamed = pipeline._reader._namer(RAIL, processors="tokenize")
+    document = pipeline._reader._stanza(DAM)
+    unnamed = pipeline._reader._stanza(RAIL, processors="tokenize")
     outcomes = list(pipeline.pipe([document, RAIL, unnamed], workers=2, batch_size=1))
     assert outcomes[:2] == list(pipeline.pipe([document, RAIL]))
     ((index, reason),) = reasons(outcomes)

@@ -14,7 +14,8 @@ from lawful import assert_lawful
 
 import quoteattr
 from quoteattr import Article, Pipeline, Presentation, QuoteKind, SpeakerKind
-from quoteattr.language.reader import BUNDLED, plain
+from quoteattr.language.blocks import plain
+from quoteattr.language.reader import BUNDLED
 
 Read: TypeAlias = Callable[[str], Article]
 
@@ -214,18 +215,17 @@ def annotate() -> Any:
         "en",
         dir=str(BUNDLED),
         download_method=None,
-        processors="tokenize,depparse,ner",
-        depparse_pretagged=True,
+        processors="tokenize,ner",
         device="cpu",
         verbose=False,
     )
 
     def annotated(text: str) -> stanza.Document:
-        document = models(text, processors="tokenize,ner")
+        document = models(text)
         for sentence in document.sentences:
-            for word in sentence.words:
-                word.upos = "X"
-        return models.processors["depparse"].process(document)
+            for word in sentence.words:  # as a parser would leave them
+                word.upos, word.head, word.deprel = "X", word.id - 1, "root" if word.id == 1 else "dep"
+        return document
 
     return annotated
 

@@ -132,6 +132,7 @@ def test_stanza_reads_models_as_weights_only(monkeypatch: pytest.MonkeyPatch) ->
     import torch
 
     from quoteattr.language.reader import Reader
+    from quoteattr.text.page import Page
 
     load, given = torch.load, []
 
@@ -140,7 +141,7 @@ def test_stanza_reads_models_as_weights_only(monkeypatch: pytest.MonkeyPatch) ->
         return load(*args, **options)
 
     monkeypatch.setattr(torch, "load", noted)
-    Reader().read(["Nobody said so."], lambda sentence: True)
+    Reader().read([Page.of("Nobody said so.")])
     assert given
     assert set(given) == {True}
 

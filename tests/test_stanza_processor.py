@@ -222,7 +222,6 @@ def test_nothing_is_looked_up_or_downloaded(monkeypatch: pytest.MonkeyPatch, met
 
 def test_only_a_pipeline_that_names_it_has_it(tmp_path: Path) -> None:
     english = json.loads((BUNDLED / "resources.json").read_text(encoding="utf-8"))
-    english["en"]["packages"]["default"].pop("depparse")
     nlp = build({}, resources_filepath=listing(tmp_path, english))
     assert list(nlp.processors) == ["tokenize", "ner"]
 

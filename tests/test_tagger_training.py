@@ -13,6 +13,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 from quoteattr.network.encoder import LABELS, Network, open_tokenizer
 from quoteattr.network.tagging import load_tagger
 from quoteattr.network.windows import read_words, windows
+from quoteattr.text.page import Page
 from quoteattr.training import tagger, teaching
 from quoteattr.training.tagger import Link, examples, fold, pretrained, trimmed
 
@@ -144,7 +145,7 @@ def test_a_tagger_is_trained_written_and_read(tmp_path: Path, articles: Path, ki
     tagger.main(command(articles, encoder, out, "--epochs", "2"))
     assert {"tagger.json", "tagger.safetensors", "tokenizer.json", "log.txt"} <= {path.name for path in out.iterdir()}
     assert "epoch 2" in (out / "log.txt").read_text()
-    assert len(load_tagger(out).tag([TEXT, ""])) == 2
+    assert len(load_tagger(out).tag([Page.of(TEXT), Page.of("")])) == 2
 
 
 def test_a_training_that_stopped_goes_on_to_the_same_weights(tmp_path: Path, articles: Path) -> None:
@@ -176,7 +177,7 @@ def test_weights_of_a_tagger_come_back(tmp_path: Path) -> None:
     network = pretrained(checkpoint(tmp_path / "bert", "bert")).eval()
     network.save(tmp_path / "saved")
     back = Network.open(tmp_path / "saved").eval()
-    words = read_words(TEXT, open_tokenizer(tmp_path / "bert" / "tokenizer.json"))
+    words = read_words(Page.of(TEXT), open_tokenizer(tmp_path / "bert" / "tokenizer.json"))
     assert back.shape == network.shape
     assert len(list(windows(words))) == 1
     assert torch.allclose(back.pieces.weight, network.pieces.weight, atol=0.01)

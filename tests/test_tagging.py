@@ -25,7 +25,8 @@ from quoteattr.network.encoder import (
 )
 from quoteattr.network.tagging import BUNDLED, Claim, Tagger, load_tagger
 from quoteattr.network.windows import FEATURES, Words, read_words, windows
-from quoteattr.text.marks import paragraphs
+from quoteattr.text.page import Page
+from quoteattr.text.paragraphs import find_paragraphs
 
 ARTICLE = (
     "The pier will stay shut until spring, the harbour board announced on Friday.\n\n"
@@ -69,11 +70,11 @@ def text_of(claim: Claim) -> tuple[list[str], str | None, str | None]:
 
 
 def words_of(text: str) -> Words:
-    return read_words(text, TOKENIZER)
+    return read_words(Page.verbatim(text), TOKENIZER)
 
 
 def test_an_article_is_tagged(tagger: Tagger) -> None:
-    (claims,) = tagger.tag([ARTICLE])
+    (claims,) = tagger.tag([Page.of(ARTICLE)])
     assert [text_of(claim) for claim in claims] == [
         (["The pier will stay shut until spring"], "announced", "the harbour board"),
         (["We looked at every plank", "Half of them have to go"], "said", "Petra Holm, its chair"),
@@ -83,13 +84,13 @@ def test_an_article_is_tagged(tagger: Tagger) -> None:
 
 
 def test_narration_has_no_claims(tagger: Tagger) -> None:
-    assert tagger.tag(["The ferry left at noon with forty cars on board. It rained."]) == [()]
+    assert tagger.tag([Page.of("The ferry left at noon with forty cars on board. It rained.")]) == [()]
 
 
 def test_texts_tagged_together_are_tagged_as_if_alone(tagger: Tagger) -> None:
     texts = [ARTICLE, "", "The mayor said no.", ARTICLE * 3, ODD["emoji"]]
-    alone = [tagger.tag([text])[0] for text in texts]
-    together = tagger.tag(texts)
+    alone = [tagger.tag([Page.verbatim(text)])[0] for text in texts]
+    together = tagger.tag([Page.verbatim(text) for text in texts])
     assert [[text_of(c) for c in claims] for claims in together] == [[text_of(c) for c in claims] for claims in alone]
 
 
@@ -108,7 +109,7 @@ ONE = load_tagger()
 
 
 def assert_lawful(tagger: Tagger, text: str) -> None:
-    (claims,) = tagger.tag([text])
+    (claims,) = tagger.tag([Page.verbatim(text)])
     for claim in claims:
         for span in (*claim.content, claim.cue, claim.source):
             assert span is None or (span.text and text[span.start : span.end] == span.text)
@@ -116,13 +117,13 @@ def assert_lawful(tagger: Tagger, text: str) -> None:
 
 def test_a_paragraph_longer_than_a_window_is_tagged_to_its_end(tagger: Tagger) -> None:
     text = "The ferry left at noon and the harbour lay still. " * 60 + "Petra Holm said the pier would stay shut."
-    (claims,) = tagger.tag([text])
+    (claims,) = tagger.tag([Page.verbatim(text)])
     assert [text_of(claim)[1:] for claim in claims] == [("said", "Petra Holm")]
 
 
 def test_spans_do_not_cross_paragraphs(tagger: Tagger) -> None:
     text = "\n\n".join(["Petra Holm said the pier would stay shut"] * 30)
-    (claims,) = tagger.tag([text])
+    (claims,) = tagger.tag([Page.verbatim(text)])
     assert not any("\n" in span.text for claim in claims for span in claim.content)
 
 
@@ -132,7 +133,7 @@ def test_words_have_characters_of_their_own_in_order(text: str) -> None:
     assert all(0 <= start < end <= len(text) for start, end in zip(words.starts, words.ends, strict=True))
     assert all(end <= start for end, start in zip(words.ends, words.starts[1:], strict=False))
     assert all(0 <= value < size for row in words.features for value, size in zip(row, FEATURES, strict=True))
-    assert len(words.openings) <= len(list(paragraphs(text)))
+    assert len(words.openings) <= len(find_paragraphs(text))
 
 
 @given(st.lists(st.integers(1, 40), max_size=12), st.integers(2, 30), st.integers(0, 3))
@@ -207,7 +208,7 @@ def test_weights_survive_packing() -> None:
 
 def test_a_folder_without_a_tagger_is_a_model_error(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"no tagger in .*tokenizer\.json is missing; install quoteattr again"):
-        load_tagger(tmp_path).tag(["The mayor said no."])
+        load_tagger(tmp_path).tag([Page.of("The mayor said no.")])
 
 
 def test_the_bundled_tagger_is_small_and_opens_without_pickles() -> None:
@@ -219,5 +220,5 @@ def test_the_bundled_tagger_is_small_and_opens_without_pickles() -> None:
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="no graphics card here")
 def test_a_graphics_card_gives_the_same_answers(tagger: Tagger) -> None:
-    (here,), (there,) = tagger.tag([ARTICLE]), load_tagger(device="cuda").tag([ARTICLE])
+    (here,), (there,) = tagger.tag([Page.of(ARTICLE)]), load_tagger(device="cuda").tag([Page.of(ARTICLE)])
     assert [text_of(claim) for claim in there] == [text_of(claim) for claim in here]

@@ -205,7 +205,7 @@ def test_labels_end_words_and_sentences(corpora: Corpora) -> None:
     assert labels == "".join(label for _, label in pieces)
 
 
-def test_the_parser_reads_what_the_treebank_says(corpora: Corpora) -> None:
+def test_words_are_written_as_the_treebank_has_them(corpora: Corpora) -> None:
     prepare(corpora)
     written = (corpora.work / "ud-train.conllu").read_text(encoding="utf-8")
     blocks = [block.splitlines() for block in written.strip().split("\n\n")]
@@ -248,15 +248,14 @@ def test_steps_whose_product_is_there_are_skipped(corpora: Corpora, capsys: pyte
     main(arguments(corpora, "--steps", "prepare"))
     assert capsys.readouterr().err == ""
     (corpora.work / "ud-train.txt").write_text("left alone")
-    for name in ("pretrain.pt", "tokenize.done", "ner.done", "depparse.done"):
+    for name in ("pretrain.pt", "tokenize.done", "ner.done"):
         (corpora.work / name).touch()
-    main(arguments(corpora, "--steps", "depparse", "ner", "tokenize", "pretrain", "prepare"))
+    main(arguments(corpora, "--steps", "ner", "tokenize", "pretrain", "prepare"))
     assert capsys.readouterr().err.splitlines() == [
         "prepare: names-held-out.txt is there, skipped",
         "pretrain: pretrain.pt is there, skipped",
         "tokenize: tokenize.done is there, skipped",
         "ner: ner.done is there, skipped",
-        "depparse: depparse.done is there, skipped",
     ]
     assert (corpora.work / "ud-train.txt").read_text() == "left alone"
 

@@ -33,7 +33,7 @@ from quoteattr.language.lexicon import (
     is_role,
     singular,
 )
-from quoteattr.language.reader import Analysis, Name, Word
+from quoteattr.language.words import Analysis, Name, NameKind, Word
 from quoteattr.network.tagging import Tagged
 from quoteattr.records import Affiliation, Span
 from quoteattr.speakers.facts import Stated
@@ -164,9 +164,9 @@ def _named(analysis: Analysis, part: str, start: int, end: int) -> Part:
         return part, start, end
     if analysis.text[start:end].islower() and analysis.text[end : end + 1] == " ":
         for name in analysis.names_touching(end + 1, end + 2):
-            if name.kind == "organization":
+            if name.kind is NameKind.ORGANIZATION:
                 return part, name.start, name.end
-    names = [name for name in analysis.names_touching(start, end) if name.kind == "organization"]
+    names = [name for name in analysis.names_touching(start, end) if name.kind is NameKind.ORGANIZATION]
     return part, min([start, *(name.start for name in names)]), max([end, *(name.end for name in names)])
 
 
@@ -228,7 +228,7 @@ def _split(analysis: Analysis, fact: Stated) -> Stated:
         based = _BASED_AFTER.match(analysis.text, span.end) if span.text in (said.location, said.organization) else None
         if based is not None:
             names = analysis.names_touching(based.end(), based.end() + 1)
-            bodies = [name.text for name in names if name.kind == "organization"]
+            bodies = [name.text for name in names if name.kind is NameKind.ORGANIZATION]
             told = (said.organization or "").removeprefix(span.text).strip(" -–").removeprefix("based").strip()
             body = next(iter(bodies), told or None)
             return evolve(fact, affiliation=evolve(said, organization=body, location=span.text))
@@ -279,7 +279,7 @@ def described_at(analysis: Analysis, mention: Span) -> Affiliation | None:
 def kinds_of(analysis: Analysis, words: Sequence[Word]) -> tuple[str, ...]:
     """For each word the kind of the name that it belongs to, or ""."""
     around = (analysis.names_touching(word.start, word.start + 1) for word in words)
-    return tuple(names[0].kind if names else "" for names in around)
+    return tuple(names[0].kind.value if names else "" for names in around)
 
 
 def describe(words: Sequence[Word], kinds: Sequence[str]) -> Affiliation | None:

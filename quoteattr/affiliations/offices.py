@@ -29,7 +29,7 @@ from quoteattr.language.lexicon import (
     is_role,
     singular,
 )
-from quoteattr.language.reader import Analysis, Name, Sentence
+from quoteattr.language.words import Analysis, Name, NameKind, Sentence
 from quoteattr.records import Affiliation, Span, SpeakerKind
 from quoteattr.speakers.facts import Stated
 from quoteattr.speakers.people import POSSESSIVE, WORD, Entity, People
@@ -278,9 +278,9 @@ class Surroundings:
                 sentences.setdefault(sentence.start, sentence)
         for number, sentence in enumerate(sentences.values()):
             for name in self._analysis.names_between(sentence.start, sentence.end):
-                if name.kind == "organization":
+                if name.kind is NameKind.ORGANIZATION:
                     yield f"near {number}", _bare(name.text), (_span(name),)
-                elif name.kind == "place":
+                elif name.kind is NameKind.PLACE:
                     yield f"near place {number}", _bare(name.text), (_span(name),)
             for word in sentence.words:
                 party = PARTIES.get(word.text)
@@ -299,7 +299,7 @@ class Surroundings:
     @cached_property
     def _body_words(self) -> list[tuple[frozenset[str], Name]]:
         """Each mention of a body, with the words of its name."""
-        bodies = (name for name in self._analysis.names if name.kind == "organization")
+        bodies = (name for name in self._analysis.names if name.kind is NameKind.ORGANIZATION)
         return [(frozenset(singular(w.lower()) for w in WORD.findall(name.text)), name) for name in bodies]
 
     @cached_property
@@ -307,7 +307,7 @@ class Surroundings:
         """The bodies of the article with the name that stands first for each, the most named first."""
         first: dict[str, Name] = {}
         for name in self._analysis.names:
-            if name.kind == "organization":
+            if name.kind is NameKind.ORGANIZATION:
                 first.setdefault(_bare(name.text), name)
         return sorted(first.items(), key=lambda item: -self._times[item[0]])
 
@@ -349,7 +349,7 @@ class Surroundings:
     def _kinds(self) -> dict[str, str]:
         kinds: dict[str, str] = {}
         for name in self._analysis.names:
-            kinds.setdefault(_bare(name.text), name.kind)
+            kinds.setdefault(_bare(name.text), name.kind.value)
         return kinds
 
     def _kind(self, body: str) -> str:
@@ -364,11 +364,11 @@ class Surroundings:
         first: dict[str, tuple[str, Name]] = {}
         for name in self._analysis.names:
             text = _bare(name.text)
-            country = COUNTRY_OF.get(text) if name.kind == "nationality" else text
+            country = COUNTRY_OF.get(text) if name.kind is NameKind.NATIONALITY else text
             if country and (country in _COUNTRIES or text in _US):
                 key = "US" if country in _US else country
                 counts[key] += 1
-                if key not in first or (name.kind == "place" and first[key][1].kind != "place"):
+                if key not in first or (name.kind is NameKind.PLACE and first[key][1].kind is not NameKind.PLACE):
                     first[key] = (country, name)
         return [first[key] for key, _ in counts.most_common()]
 

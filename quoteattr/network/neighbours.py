@@ -19,7 +19,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from quoteattr.errors import loading
-from quoteattr.language.reader import Name
+from quoteattr.language.words import Name, NameKind
 from quoteattr.network.encoder import finite, spans
 from quoteattr.network.tagging import Tagged
 
@@ -123,9 +123,9 @@ def mentions(tagged: Tagged, names: Sequence[Name], wanted: Sequence[Name] | Non
     kinds = [0] * len(words)
     for name in names:
         first, end = _words(tagged, name.start, name.end)
-        kinds[first:end] = [KINDS.index(name.kind)] * (end - first)
+        kinds[first:end] = [KINDS.index(name.kind.value)] * (end - first)
     found = []
-    for name in [n for n in names if n.kind == "person"] if wanted is None else wanted:
+    for name in [n for n in names if n.kind is NameKind.PERSON] if wanted is None else wanted:
         first, end = _words(tagged, name.start, name.end)
         if first == end:
             continue

@@ -5,8 +5,9 @@ et al. 2018), reads windows of whole paragraphs. It labels every word, so that i
 speech without "that" and sources far from their cue, and it points from each content fragment to its cue and from
 each cue to its source. What it found comes out as claims:
 
+>>> from quoteattr.text.page import Page
 >>> text = "Taxes will not rise, the mayor insisted on Monday."
->>> ((claim,),) = load_tagger().tag([text])
+>>> ((claim,),) = load_tagger().tag([Page.of(text)])
 >>> claim.content[0].text, claim.cue.text, claim.source.text
 ('Taxes will not rise', 'insisted', 'the mayor')
 
@@ -24,7 +25,7 @@ from attrs import evolve, frozen
 
 from quoteattr.network.windows import Window, Words, read_words, windows
 from quoteattr.records import Span
-from quoteattr.text.marks import Quotation, find_quotations
+from quoteattr.text.page import Page
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -81,17 +82,14 @@ class Tagger:
     def _model(self) -> Model:
         return self._open()
 
-    def tag(
-        self, texts: Sequence[str], quotations: Sequence[Iterable[Quotation]] | None = None
-    ) -> list[tuple[Claim, ...]]:
-        """The claims of each text in text order. `quotations`, where at hand, are those of `find_quotations`."""
-        return [tagged.claims for tagged in self.read(texts, quotations)]
+    def tag(self, pages: Sequence[Page]) -> list[tuple[Claim, ...]]:
+        """Return the claims of each page in text order."""
+        return [tagged.claims for tagged in self.read(pages)]
 
-    def read(self, texts: Sequence[str], quotations: Sequence[Iterable[Quotation]] | None = None) -> list[Tagged]:
-        """The claims of each text, and what the network makes of each of its words."""
-        marked = quotations if quotations is not None else [find_quotations(text) for text in texts]
-        read = [read_words(text, self._model.tokenizer, q) for text, q in zip(texts, marked, strict=True)]
-        found: list[list[Marked]] = [[] for _ in texts]
+    def read(self, pages: Sequence[Page]) -> list[Tagged]:
+        """Return the claims of each page, and what the network makes of each of its words."""
+        read = [read_words(page, self._model.tokenizer) for page in pages]
+        found: list[list[Marked]] = [[] for _ in pages]
         states = [self._model.blank(len(words)) for words in read]
         todo = [(number, w) for number, words in enumerate(read) for w in windows(words) if _has_letters(words, w)]
         # the largest first: what their memory leaves, smaller ones fit into
@@ -102,8 +100,8 @@ class Tagger:
                 kept = shallow[i, window.kept - window.start : window.until - window.start]
                 states[number][window.kept : window.until] = kept
         return [
-            Tagged(_claims(text, words, here), words, seen)
-            for text, words, here, seen in zip(texts, read, found, states, strict=True)
+            Tagged(_claims(page.text, words, here), words, seen)
+            for page, words, here, seen in zip(pages, read, found, states, strict=True)
         ]
 
 

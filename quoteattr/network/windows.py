@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 import regex
 from attrs import field, frozen
 
-from quoteattr.text.marks import Paragraph, Quotation, find_quotations, paragraphs, stretches
+from quoteattr.text.marks import Quotation
+from quoteattr.text.page import Page
+from quoteattr.text.paragraphs import Paragraph, cut_at_spaces
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -76,18 +78,19 @@ class Window:
     until: int
 
 
-def read_words(text: str, tokenizer: Tokenizer, quotations: Iterable[Quotation] | None = None) -> Words:
-    """Cut a text into words and word pieces, each with its letter case and its place among quotation marks.
+def read_words(page: Page, tokenizer: Tokenizer) -> Words:
+    """Cut a page into words and word pieces, each with its letter case and its place among quotation marks.
 
     Paragraphs without a letter have no words.
     """
-    place = _Places(text, find_quotations(text) if quotations is None else quotations)
+    text = page.text
+    place = _Places(text, page.quotations)
     starts, ends = array("q"), array("q")
     pieces: list[tuple[int, ...]] = []
     features: list[tuple[int, int, int]] = []
     openings: list[int] = []
     once: dict[tuple[int, ...], tuple[int, ...]] = {}
-    for paragraph in paragraphs(text):
+    for paragraph in page.paragraphs:
         if not _LETTER.search(text, paragraph.start, paragraph.end):
             continue
         openings.append(len(starts))
@@ -104,7 +107,7 @@ def read_words(text: str, tokenizer: Tokenizer, quotations: Iterable[Quotation] 
 
 def _words(text: str, paragraph: Paragraph, tokenizer: Tokenizer) -> Iterator[tuple[int, int, tuple[int, ...]]]:
     """Start, end and pieces of each word of a paragraph."""
-    for offset, until in stretches(text, paragraph.start, paragraph.end, LONGEST_STRETCH):
+    for offset, until in cut_at_spaces(text, paragraph.start, paragraph.end, LONGEST_STRETCH):
         encoded = tokenizer.encode(text[offset:until].translate(_PLAIN_MARKS), add_special_tokens=False)
         rows = zip(encoded.word_ids, encoded.ids, encoded.offsets, strict=True)
         for _, group in groupby(rows, key=itemgetter(0)):

@@ -28,7 +28,7 @@ from attrs import frozen
 from quoteattr.errors import InputError, RecordError
 from quoteattr.output.spans import check_spans
 from quoteattr.records import Article, Presentation, Quote, QuoteKind, Span, Speaker, SpeakerKind, SpeakerRecord
-from quoteattr.text.marks import Quotations, find_quotations
+from quoteattr.text.page import Page
 
 __all__ = ["as_displacy", "as_spans", "from_spans"]
 
@@ -211,9 +211,9 @@ def from_spans(document: Mapping[str, Any]) -> tuple[Article, str]:
     if not isinstance(document, Mapping) or not isinstance(document.get("text"), str):
         raise RecordError(f'expected an object with "text" and "quotes", got {str(document)[:80]}')
     text: str = document["text"]
-    quotations = Quotations(find_quotations(text))
+    page = Page.verbatim(text)
     names: dict[str, int] = {}
-    found = [_quote(_Object(data, f"quote {n}", text), quotations, names) for n, data in _numbered(document, "quotes")]
+    found = [_quote(_Object(data, f"quote {n}", text), page, names) for n, data in _numbered(document, "quotes")]
     told = document.get("speakers")
     speakers = _speakers(found, names) if told is None else _records(document)
     article = Article(tuple(found), speakers, document.get("id"))
@@ -261,14 +261,14 @@ def _records(document: Mapping[str, Any]) -> tuple[SpeakerRecord, ...]:
     return tuple(SpeakerRecord.from_dict(data) for _, data in _numbered(document, "speakers"))
 
 
-def _quote(given: _Object, quotations: Quotations, names: dict[str, int]) -> Quote:
+def _quote(given: _Object, page: Page, names: dict[str, int]) -> Quote:
     contents = given.spans("contents")
     if not contents:
         raise RecordError(f"{given.where}: 'contents': expected at least one span, got none")
     cue = given.data.get("cue")
     kept = {key: given.data[key] for key in ("kind", "presentation", "speaker") if key in given.data}
     speaker = None if "speaker" in kept else _speaker(given, names)
-    derived = Quote(contents, _kind(given.text, contents, quotations), Presentation.SPEECH, None, speaker)
+    derived = Quote(contents, _kind(page, contents), Presentation.SPEECH, None, speaker)
     whole = {**derived.to_dict(), **kept, "confidence": _confidence(given)}
     return Quote.from_dict({**whole, "cue": given.span("cue", cue).to_dict() if cue else None})
 
@@ -282,13 +282,13 @@ def _confidence(given: _Object) -> float:
         raise RecordError(f"{given.where}: 'confidence': expected a number, got {value!r:.80}") from None
 
 
-def _kind(text: str, contents: Iterable[Span], quotations: Quotations) -> QuoteKind:
+def _kind(page: Page, contents: Iterable[Span]) -> QuoteKind:
     """Direct where all words stand inside quotation marks, mixed where several do, else indirect."""
     inside = [
-        quotations.at(start) is not None
+        page.is_quoted(start)
         for span in contents
-        for start, end in _tokens(text, (span.start, span.end))
-        if text[start].isalnum()
+        for start, end in _tokens(page.text, (span.start, span.end))
+        if page.text[start].isalnum()
     ]
     if all(inside):
         return QuoteKind.DIRECT

@@ -32,13 +32,12 @@ from quoteattr.language.lexicon import (
     is_role,
     singular,
 )
-from quoteattr.language.reader import Analysis, Name
+from quoteattr.language.words import Analysis, Name, NameKind
 from quoteattr.records import Span, SpeakerKind
 from quoteattr.speakers.facts import Stated
 from quoteattr.speakers.people import LOOK_BACK, POSSESSIVE, WORD, Entity, People, bare_name, gender_of, name_words
 from quoteattr.speakers.ranking import NOBODY, Candidate, Chooser, bundled_ranker
 from quoteattr.statements.linking import Attribution
-from quoteattr.text.marks import paragraphs
 
 __all__ = ["Resolution", "resolve"]
 
@@ -126,7 +125,7 @@ class _Resolver:
         self._turns_of: dict[int, list[int]] = {}
         self.certainties: list[float] = []
         self._certainty = 1.0
-        self.paragraphs = list(paragraphs(self.text))
+        self.paragraphs = analysis.page.paragraphs
         self._ends = [paragraph.end for paragraph in self.paragraphs]
         self._unnamed: dict[tuple[SpeakerKind, frozenset[str]], int] = {}
         self._acronyms, self._bodies = _bodies(analysis)
@@ -174,7 +173,11 @@ class _Resolver:
 
     def _named(self, source: Span) -> int | None:
         """The person whose name is the head of the mention, or the pair of people it joins."""
-        names = [n for n in self.analysis.names_between(source.start, source.end, "person") if n in self.people.by_name]
+        names = [
+            n
+            for n in self.analysis.names_between(source.start, source.end, NameKind.PERSON)
+            if n in self.people.by_name
+        ]
         joined = self._joined(names, source)
         if joined:
             full = dict.fromkeys(self.entities[self._bearer(n, source)].name for n in joined)
@@ -199,7 +202,7 @@ class _Resolver:
 
     def _modifies(self, name: Name, source: Span) -> bool:
         """Clinton aides, Cruz spokesman Rick Tyler: a name before the noun that it belongs to."""
-        later = self.analysis.names_between(name.end, source.end, "person")
+        later = self.analysis.names_between(name.end, source.end, NameKind.PERSON)
         if later and regex.fullmatch(
             r"(?:\s\p{Ll}[\p{L}-]+){1,3}(?:\s\p{L}+\.)?\s", self.text[name.end : later[0].start]
         ):
@@ -232,7 +235,7 @@ class _Resolver:
             r"\b(?:of|for|to|by|with)\b", before[broken[-1].end() :]
         ):
             return True
-        inner = [n for n in self.analysis.names_between(source.start, name.start) if n.kind != "person"]
+        inner = [n for n in self.analysis.names_between(source.start, name.start) if n.kind is not NameKind.PERSON]
         return bool(inner) and not before[inner[-1].end - source.start :].strip(" ,")
 
     def _described(self, source: Span, attribution: Attribution) -> int | None:
@@ -271,7 +274,7 @@ class _Resolver:
         lower = head.lower()
         one = singular(lower)
         name = self._name_at(source, head)
-        if name is not None and name.kind in ("organization", "place"):
+        if name is not None and name.kind in (NameKind.ORGANIZATION, NameKind.PLACE):
             return SpeakerKind.ORGANIZATION
         if lower in DOCUMENTS or one in DOCUMENTS:
             return SpeakerKind.DOCUMENT
@@ -279,7 +282,11 @@ class _Resolver:
             return SpeakerKind.GROUP
         if lower in ORGANIZATIONS:
             return SpeakerKind.ORGANIZATION
-        if (name is not None and name.kind == "nationality") or singular(head) in COUNTRY_OF or _NATIVE.search(head):
+        if (
+            (name is not None and name.kind is NameKind.NATIONALITY)
+            or singular(head) in COUNTRY_OF
+            or _NATIVE.search(head)
+        ):
             return SpeakerKind.UNNAMED_PERSON if _is_one_native(head, words) else SpeakerKind.GROUP
         if is_role(lower) or lower in GENERIC_PEOPLE:
             return SpeakerKind.UNNAMED_PERSON
@@ -300,7 +307,7 @@ class _Resolver:
     def _name_at(self, source: Span, head: str) -> Name | None:
         start = source.start + source.text.find(head)
         names = self.analysis.names_touching(start, start + 1)
-        return next((n for n in names if n.kind != "person"), None)
+        return next((n for n in names if n.kind is not NameKind.PERSON), None)
 
     def _canonical(self, source: Span, phrase: str, kind: SpeakerKind) -> str:
         words = phrase.split()
@@ -384,7 +391,7 @@ class _Resolver:
         words = [w for w in sentence.words if name.start <= w.start < name.end]
         if not words or self.text[name.end : name.end + 2] in ("'s", "’s"):
             return False
-        first = next(iter(self.analysis.names_between(sentence.start, sentence.end, "person")), name)
+        first = next(iter(self.analysis.names_between(sentence.start, sentence.end, NameKind.PERSON)), name)
         return first == name and words[0].index <= 3
 
     def _is_person(self, entity: int) -> bool:
@@ -551,7 +558,7 @@ class _Resolver:
         return self._known(named, SpeakerKind.ORGANIZATION) if named else None
 
     def _is_named_in(self, span: Span, entity: int) -> bool:
-        names = self.analysis.names_between(span.start, span.end, "person")
+        names = self.analysis.names_between(span.start, span.end, NameKind.PERSON)
         return any(self.people.by_name.get(name) == entity for name in names)
 
     def _is_possessor(self, name: Name) -> bool:
@@ -576,7 +583,7 @@ def _bodies(analysis: Analysis) -> tuple[dict[str, str], dict[str, str]]:
     acronyms: dict[str, str] = {}
     words: dict[str, str] = {}
     for name in analysis.names:
-        if name.kind == "organization":
+        if name.kind is NameKind.ORGANIZATION:
             bare = bare_name(name.text)
             initials = "".join(w[0] for w in WORD.findall(bare) if w[0].isupper())
             if len(initials) > 1 and len(bare) > len(initials):

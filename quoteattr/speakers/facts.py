@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from quoteattr.language.reader import Name
+from quoteattr.language.words import Name
 from quoteattr.records import Affiliation
 
 __all__ = ["Stated"]

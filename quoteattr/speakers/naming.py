@@ -22,7 +22,7 @@ import regex
 from attrs import evolve
 
 from quoteattr.language.lexicon import DETERMINERS, HONORIFICS, ORGANIZATIONS, PARTICLES, RANKS, is_role, singular
-from quoteattr.language.reader import Analysis, Name, Word
+from quoteattr.language.words import Analysis, Name, NameKind, Word
 from quoteattr.records import Span
 from quoteattr.statements.cues import VERB_CUES
 
@@ -57,7 +57,7 @@ def _parted(names: Iterable[Name]) -> Iterator[Name]:
     """No name runs over a dash between spaces, no person's over a verb of a headline ("Beck Says Trump ...")."""
     for name in names:
         cuts = [_DASH.search(name.text)]
-        if name.kind == "person":
+        if name.kind is NameKind.PERSON:
             cuts += [m for m in regex.finditer(r"\s(\p{Lu}\p{Ll}+)", name.text) if m[1].lower() in VERB_CUES]
         ends = [cut.start() for cut in cuts if cut is not None]
         text = name.text[: min(ends, default=len(name.text))]
@@ -66,11 +66,11 @@ def _parted(names: Iterable[Name]) -> Iterator[Name]:
 
 def _joined(analysis: Analysis, names: Sequence[Name]) -> Iterator[Name]:
     """Two people's names with nothing but a space between them are one person's; so are initials before a name."""
-    alone = Counter(name.text for name in names if name.kind == "person")
+    alone = Counter(name.text for name in names if name.kind is NameKind.PERSON)
     waiting: Name | None = None
     for name in (_with_initials(analysis.text, name) for name in names):
         if waiting is not None and _belongs(analysis.text, waiting, name, alone):
-            waiting = _cut(analysis.text, waiting.start, name.end, "person")
+            waiting = _cut(analysis.text, waiting.start, name.end, NameKind.PERSON)
             continue
         if waiting is not None:
             yield waiting
@@ -80,17 +80,17 @@ def _joined(analysis: Analysis, names: Sequence[Name]) -> Iterator[Name]:
 
 
 def _with_initials(text: str, name: Name) -> Name:
-    if name.kind != "person":
+    if name.kind is not NameKind.PERSON:
         return name
     before = text[max(0, name.start - 8) : name.start].split(" ")
     if len(before) > 1 and not before[-1] and _INITIAL.match(before[-2]) and name.start > 8:
-        return _cut(text, name.start - len(before[-2]) - 1, name.end, "person")
+        return _cut(text, name.start - len(before[-2]) - 1, name.end, NameKind.PERSON)
     return name
 
 
 def _belongs(text: str, first: Name, second: Name, alone: Counter[str]) -> bool:
     """Whether a name goes on in the next: a first name that never stands alone, then what may be a surname."""
-    if (first.kind, second.kind) != ("person", "person") or text[first.end : second.start] != " ":
+    if (first.kind, second.kind) != (NameKind.PERSON, NameKind.PERSON) or text[first.end : second.start] != " ":
         return False
     return " " not in first.text and alone[first.text] < 2 and not first.text.endswith(".")
 
@@ -101,7 +101,7 @@ def _in_source(analysis: Analysis, names: list[Name], source: Span) -> list[Name
     words = sentence.within(source.start, source.end) if sentence else ()
     first = bisect_left(names, source.start, key=_start)
     inside = names[first : bisect_left(names, source.end, first, key=_start)]
-    people = [name for name in inside if name.kind == "person" and name.end <= source.end]
+    people = [name for name in inside if name.kind is NameKind.PERSON and name.end <= source.end]
     if people:
         last = people[-1]
         longer = _to_the_left(analysis, words, _to_the_right(analysis.text, words, last))
@@ -117,7 +117,7 @@ def _to_the_right(text: str, words: Sequence[Word], name: Name) -> Name:
     while taken < min(2, len(after)) and _is_name_word(after[taken]):
         taken += 1
     ends = taken and (taken == len(after) or after[taken].text in (",", "("))
-    return _cut(text, name.start, after[taken - 1].end, "person") if ends else name
+    return _cut(text, name.start, after[taken - 1].end, NameKind.PERSON) if ends else name
 
 
 def _to_the_left(analysis: Analysis, words: Sequence[Word], name: Name) -> Name:
@@ -131,7 +131,7 @@ def _to_the_left(analysis: Analysis, words: Sequence[Word], name: Name) -> Name:
         taken += 1
     if not taken or analysis.text[before[-1].end : name.start] != " ":
         return name
-    return _cut(analysis.text, before[-taken].start, name.end, "person")
+    return _cut(analysis.text, before[-taken].start, name.end, NameKind.PERSON)
 
 
 def _behind_office(text: str, words: Sequence[Word]) -> Name | None:
@@ -145,7 +145,7 @@ def _behind_office(text: str, words: Sequence[Word]) -> Name | None:
         return None
     if not 2 <= end - start <= LONGEST_NAME:
         return None
-    return _cut(text, words[start].start, words[end - 1].end, "person")
+    return _cut(text, words[start].start, words[end - 1].end, NameKind.PERSON)
 
 
 def _is_name_word(word: Word, particles: bool = False) -> bool:
@@ -170,7 +170,7 @@ def _around(names: Iterable[Name], new: Name) -> list[Name]:
     for name in names:
         if name.end <= new.start or name.start >= new.end:
             kept.append(name)
-        elif name.start < new.start and name.kind != "person":
+        elif name.start < new.start and name.kind is not NameKind.PERSON:
             text = name.text[: new.start - name.start].rstrip()
             words = text.split()
             while words and is_role(words[-1]):
@@ -183,30 +183,30 @@ def _around(names: Iterable[Name], new: Name) -> list[Name]:
 def _agreed(analysis: Analysis, names: Sequence[Name]) -> Iterator[Name]:
     """Short names with one kind throughout the article, where the article says which."""
     bodies = frozenset(_short_forms(analysis.text, names))
-    surnames = Counter(name.text.split()[-1] for name in names if name.kind == "person" and " " in name.text)
-    kinds: dict[str, Counter[str]] = {}
+    surnames = Counter(name.text.split()[-1] for name in names if name.kind is NameKind.PERSON and " " in name.text)
+    kinds: dict[str, Counter[NameKind]] = {}
     for name in names:
         kinds.setdefault(name.text, Counter())[name.kind] += 1
     for name in names:
         if name.text in bodies:
-            yield evolve(name, kind="organization")
-        elif " " in name.text or name.kind not in ("person", "organization"):
+            yield evolve(name, kind=NameKind.ORGANIZATION)
+        elif " " in name.text or name.kind not in (NameKind.PERSON, NameKind.ORGANIZATION):
             yield name
         else:
             seen = kinds[name.text]
-            person = surnames[name.text] > 0 or seen["person"] > seen["organization"]
-            body = seen["organization"] > seen["person"] and not surnames[name.text]
-            yield evolve(name, kind="person" if person else "organization" if body else name.kind)
+            person = surnames[name.text] > 0 or seen[NameKind.PERSON] > seen[NameKind.ORGANIZATION]
+            body = seen[NameKind.ORGANIZATION] > seen[NameKind.PERSON] and not surnames[name.text]
+            yield evolve(name, kind=NameKind.PERSON if person else NameKind.ORGANIZATION if body else name.kind)
 
 
 def _short_forms(text: str, names: Iterable[Name]) -> Iterator[str]:
     """What stands in brackets right behind a body's name."""
     for name in names:
-        if name.kind == "organization":
+        if name.kind is NameKind.ORGANIZATION:
             found = _IN_BRACKETS.match(text, name.end)
             if found is not None:
                 yield found["short"]
 
 
-def _cut(text: str, start: int, end: int, kind: str) -> Name:
+def _cut(text: str, start: int, end: int, kind: NameKind) -> Name:
     return Name(start, end, text[start:end], kind)

@@ -16,7 +16,7 @@ import regex
 from attrs import evolve, frozen
 
 from quoteattr.language.lexicon import ABBREVIATED, FEMALE, GENERIC_PEOPLE, HONORIFICS, MALE, PRONOUNS, is_role
-from quoteattr.language.reader import Analysis, Name
+from quoteattr.language.words import Analysis, Name, NameKind
 from quoteattr.records import Span, SpeakerKind
 from quoteattr.speakers.facts import Stated
 
@@ -81,7 +81,7 @@ class People:
         self._named_at: dict[int, list[int]] = {}
         self._fully_at: dict[int, list[int]] = {}
         self._by_word: dict[str, list[int]] = {}
-        self._collect([n for n in analysis.names if n.kind == "person" and name_words(n.text)])
+        self._collect([n for n in analysis.names if n.kind is NameKind.PERSON and name_words(n.text)])
         self._in_order = sorted(self.by_name, key=lambda name: name.start)
         self._starts = [name.start for name in self._in_order]
         self._note_descriptions(stated)
@@ -225,7 +225,7 @@ def _pronoun_votes(analysis: Analysis, by_name: Mapping[Name, int]) -> Counter[t
     votes: Counter[tuple[int, str]] = Counter()
     alone: int | None = None
     for sentence in analysis.sentences:
-        names = [n for n in analysis.names_between(sentence.start, sentence.end, "person") if n in by_name]
+        names = [n for n in analysis.names_between(sentence.start, sentence.end, NameKind.PERSON) if n in by_name]
         start = min((n.start for n in names), default=sentence.end)
         here = {by_name[n] for n in names}
         for word in sentence.words:

@@ -10,19 +10,20 @@ a fragment of the statement before them in their paragraph or a statement of the
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import regex
 from attrs import evolve, frozen
 
-from quoteattr.language.reader import Analysis
+from quoteattr.language.words import Analysis, NameKind
 from quoteattr.network.tagging import Claim
 from quoteattr.records import Presentation, QuoteKind, Span
 from quoteattr.statements.cues import VERB_CUES
 from quoteattr.statements.presentation import manner
-from quoteattr.text.marks import Paragraph, Quotation, Quotations, paragraphs
+from quoteattr.text.marks import Quotation
+from quoteattr.text.paragraphs import Paragraph
 
 __all__ = ["Attribution", "find_attributions", "given"]
 
@@ -81,15 +82,9 @@ class Attribution:
         return self.content[-1].end
 
 
-def find_attributions(
-    analysis: Analysis, quotations: Iterable[Quotation], claims: Iterable[Claim]
-) -> tuple[Attribution, ...]:
-    """All attributions of a text, in text order.
-
-    `quotations` are those of `quoteattr.text.marks.find_quotations`, `claims` those of
-    `quoteattr.network.tagging.Tagger`.
-    """
-    page = _Page(analysis, Quotations(quotations))
+def find_attributions(analysis: Analysis, claims: Iterable[Claim]) -> tuple[Attribution, ...]:
+    """All attributions of a text, in text order. `claims` are those of `quoteattr.network.tagging.Tagger`."""
+    page = _Page(analysis)
     linked = (_from_claim(page, claim) for claim in claims)
     found = _without_doubles([*(attribution for attribution in linked if attribution), *_labelled(page)])
     found = _with_uncued(page, _without_crossings(found))
@@ -118,16 +113,15 @@ def given(text: str, annotated: Mapping[str, Any]) -> Attribution:
 class _Page:
     """A text with its quotations and paragraphs, to look things up in."""
 
-    def __init__(self, analysis: Analysis, quotations: Quotations) -> None:
+    def __init__(self, analysis: Analysis) -> None:
         self.analysis = analysis
         self.text = analysis.text
-        self.quotations = quotations
-        self.paragraphs = list(paragraphs(self.text))
-        self._starts = [paragraph.start for paragraph in self.paragraphs]
+        self.quotations = analysis.page.outermost
+        self.paragraphs = analysis.page.paragraphs
 
     def paragraph(self, offset: int) -> int:
         """The number of the paragraph that an offset stands in."""
-        return max(0, bisect_right(self._starts, offset) - 1)
+        return self.analysis.page.paragraph_number(offset)
 
     def quoted(self, offset: int) -> bool:
         """Whether a character stands inside a quotation."""
@@ -182,7 +176,7 @@ def _is_open(page: _Page, cue: Span, source: Span | None) -> bool:
 
 def _whole(page: _Page, span: Span) -> Span:
     """A source with the rest of a person's name that its end cuts, and with the bracket that closes one inside it."""
-    cut = [n.end for n in page.analysis.names_touching(span.start, span.end) if n.kind == "person"]
+    cut = [n.end for n in page.analysis.names_touching(span.start, span.end) if n.kind is NameKind.PERSON]
     end = max([span.end, *cut])
     opener = _BRACKETS.get(page.text[end : end + 1])
     if opener is not None and page.text.count(opener, span.start, end) > page.text.count(
@@ -277,7 +271,7 @@ def _right_of(page: _Page, end: int) -> Quotation | None:
 
 def _labelled(page: _Page) -> Iterator[Attribution]:
     """Paragraphs that open with a speaker's name and a colon, as in transcripts: `MAYOR: ...`, `Ada Obi: “...”`."""
-    people = {name.text.split()[-1] for name in page.analysis.names if name.kind == "person"}
+    people = {name.text.split()[-1] for name in page.analysis.names if name.kind is NameKind.PERSON}
     for paragraph in page.paragraphs:
         label = _LABEL.match(page.text, paragraph.start, paragraph.end)
         if label is None:
@@ -353,7 +347,7 @@ def _source_before_colon(page: _Page, quotation: Quotation, paragraph: Paragraph
         return None
     sentence = page.analysis.sentence_at(quotation.start - 1)
     start = sentence.start if sentence else paragraph.start
-    names = page.analysis.names_between(start, quotation.start, "person")
+    names = page.analysis.names_between(start, quotation.start, NameKind.PERSON)
     return page.span(names[0].start, names[0].end) if names else None
 
 
@@ -381,8 +375,8 @@ def _fragments(page: _Page, ranges: list[tuple[int, int]], holes: list[Span]) ->
     """Character ranges, snapped to the quotations they touch, less the cue and the source, trimmed."""
     snapped = []
     for start, end in ranges:
-        touched = page.quotations.touching(start, end)
-        touched = [q for q in touched if not any(hole.start < q.end and q.start < hole.end for hole in holes)]
+        near = page.quotations.touching(start, end)
+        touched = [q for q in near if not any(hole.start < q.end and q.start < hole.end for hole in holes)]
         snapped.append((min([start, *(q.start for q in touched)]), max([end, *(q.end for q in touched)])))
     pieces = _subtract(_merged(snapped), [(hole.start, hole.end) for hole in holes])
     trimmed = (_trimmed(page, start, end) for start, end in pieces)

@@ -22,14 +22,15 @@ in the length of the text, whatever it holds.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from enum import Enum
 
 import regex
 from attrs import evolve, frozen
 
-__all__ = ["Paragraph", "Quotation", "Quotations", "find_quotations", "paragraphs", "stretches"]
+from quoteattr.text.paragraphs import Paragraph, find_paragraphs
+
+__all__ = ["Quotation", "find_quotations"]
 
 DEEPEST = 8
 """Quotations that can be open at a time; of more marks, the first is a stray."""
@@ -41,8 +42,6 @@ the next."""
 LONGEST = 10_000
 """Characters after which a mark that is still open is a stray."""
 
-_LINE_BREAK = regex.compile(r"\r\n|[\n\r\f\u2028\u2029]")
-_PARAGRAPH_BREAK = regex.compile(r"[\n\r\f\u2028\u2029]\s*+")
 _MARK = regex.compile(r"(?<noise>(?:[\"“”„‟«»″＂‘’‚‛'`´‹›′]\s?+){9,}+)|``|''|[\"“”„‟«»″＂]|[‘’‚‛'`´‹›′]")
 """One mark, or a run of nine and more, which no writer means: noise, and not paired."""
 _DOUBLE = frozenset('"“”„‟«»″＂')
@@ -54,14 +53,6 @@ _ELISION = regex.compile(
     regex.IGNORECASE,
 )
 """What may follow an apostrophe that stands for dropped letters or a century: '90s, '68, 'em, 'til."""
-
-
-@frozen
-class Paragraph:
-    """Character offsets of a paragraph, surrounding whitespace left out."""
-
-    start: int
-    end: int
 
 
 @frozen
@@ -78,40 +69,6 @@ class Quotation:
     depth: int = 0
     closed: bool = True
     continues: bool = False
-
-
-class Quotations:
-    """The outermost quotations of a text, to be asked what stands where.
-
-    >>> text = "“One,” she said, “and two.”"
-    >>> quotations = Quotations(find_quotations(text))
-    >>> quotations.at(3) is quotations.before(9), quotations.at(8)
-    (True, None)
-    """
-
-    def __init__(self, quotations: Iterable[Quotation]) -> None:
-        self._outer = [q for q in quotations if q.depth == 0]
-        self._starts = [q.start for q in self._outer]
-        self._ends = [q.end for q in self._outer]
-
-    def at(self, offset: int) -> Quotation | None:
-        """The quotation that the character at `offset` is part of, its marks included."""
-        i = bisect_right(self._starts, offset) - 1
-        return self._outer[i] if i >= 0 and offset < self._ends[i] else None
-
-    def before(self, offset: int) -> Quotation | None:
-        """The last quotation that has ended at `offset`."""
-        i = bisect_right(self._ends, offset) - 1
-        return self._outer[i] if i >= 0 else None
-
-    def after(self, offset: int) -> Quotation | None:
-        """The first quotation that starts at `offset` or later."""
-        i = bisect_left(self._starts, offset)
-        return self._outer[i] if i < len(self._outer) else None
-
-    def touching(self, start: int, end: int) -> list[Quotation]:
-        """The quotations that share a character with the stretch from `start` to `end`."""
-        return self._outer[bisect_right(self._ends, start) : bisect_left(self._starts, end)]
 
 
 class _Turn(Enum):
@@ -135,45 +92,14 @@ class _Mark:
     """Whether the next single mark after this one closes."""
 
 
-def paragraphs(text: str) -> Iterator[Paragraph]:
-    """The paragraphs of `text`: what line breaks part, unless the next line goes on in lower case.
+def find_quotations(text: str, paragraphs: Iterable[Paragraph] | None = None) -> tuple[Quotation, ...]:
+    """Return all quoted stretches of `text` in order of their start, the nested ones too.
 
-    >>> list(paragraphs("A headline\\n\\nA line that was\\nwrapped."))
-    [Paragraph(start=0, end=10), Paragraph(start=12, end=36)]
+    `paragraphs` are those of `find_paragraphs`, where they are at hand.
     """
-    start = len(text) - len(text.lstrip())
-    for found in _PARAGRAPH_BREAK.finditer(text, start):
-        wrapped = text[found.end() : found.end() + 1].islower() and len(_LINE_BREAK.findall(found[0])) == 1
-        if not wrapped and found.end() < len(text):
-            yield Paragraph(start, start + len(text[start : found.start()].rstrip()))
-            start = found.end()
-    end = start + len(text[start:].rstrip())
-    if start < end:
-        yield Paragraph(start, end)
-
-
-def stretches(text: str, start: int, end: int, longest: int) -> Iterator[tuple[int, int]]:
-    """Cut what is longer than `longest` characters at spaces, to be read bit by bit; blank bits are left out.
-
-    >>> text = "Too long for one piece."
-    >>> [text[start:end] for start, end in stretches(text, 0, len(text), 10)]
-    ['Too long', ' for one', ' piece.']
-    """
-    while start < end:
-        cut = end
-        if end - start > longest:
-            space = text.rfind(" ", start, start + longest)
-            cut = space if space > start else start + longest
-        if not text[start:cut].isspace():
-            yield start, cut
-        start = cut
-
-
-def find_quotations(text: str) -> tuple[Quotation, ...]:
-    """All quoted stretches of `text` in order of their start, the nested ones too."""
     found: list[Quotation] = []
     still_open = False
-    for paragraph in paragraphs(text):
+    for paragraph in find_paragraphs(text) if paragraphs is None else paragraphs:
         inside = _paragraph_quotations(text, paragraph, still_open)
         found.extend(inside)
         still_open = any(not q.closed and q.depth == 0 for q in inside)

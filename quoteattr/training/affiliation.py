@@ -26,7 +26,7 @@ from torch.nn.utils import clip_grad_norm_
 
 import quoteattr
 from quoteattr.errors import InputError
-from quoteattr.language.reader import Name
+from quoteattr.language.words import Name, NameKind
 from quoteattr.network.neighbours import BUNDLED, LABELS, PARTS, Mention, Network, collate, mentions, spelled
 from quoteattr.network.tagging import Tagged
 from quoteattr.pipeline import Pipeline
@@ -53,13 +53,13 @@ def examples(pipeline: Pipeline, article: dict[str, Any]) -> Iterator[Example]:
     """The mentions of an article: each person's name, and the name of each fact."""
     text = article["text"]
     analysis, tagged = mended(pipeline.analyse(text), ()), pipeline.tagged(text)
-    names = [name for name in analysis.names if name.kind == "person"]
+    names = [name for name in analysis.names if name.kind is NameKind.PERSON]
     facts: dict[Name, list[dict[str, Any]]] = {}
     for fact in article["facts"]:
         start, end = fact["name"]
         known = next((n for n in names if n.start < end and start < n.end), None)
         if known is None:
-            known = Name(start, end, text[start:end], "person")
+            known = Name(start, end, text[start:end], NameKind.PERSON)
             names.append(known)
         facts.setdefault(known, []).append(fact)
     wanted = [name for name in names if name in facts or not article.get("partial")]

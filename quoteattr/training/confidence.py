@@ -30,7 +30,6 @@ from quoteattr.errors import InputError
 from quoteattr.pipeline import Pipeline, resolved
 from quoteattr.records import SpeakerKind, SpeakerRecord
 from quoteattr.statements.linking import Attribution, find_attributions
-from quoteattr.text.marks import find_quotations
 from quoteattr.training.articles import annotated
 
 __all__ = ["Judged", "calibration_error", "cross_validated", "judged", "main", "train"]
@@ -54,7 +53,7 @@ def judged(pipeline: Pipeline, article: dict[str, Any], thoughts: bool) -> Itera
     """The quotes of an article against its annotation."""
     gold = [a for a in article["attributions"] if "speaker" in a]
     analysis = pipeline.analyse(article["text"])
-    attributions = find_attributions(analysis, find_quotations(analysis.text), pipeline.claims(analysis.text))
+    attributions = find_attributions(analysis, pipeline.claims(analysis.text))
     for found in resolved(analysis, pipeline.tagged(analysis.text), attributions, thoughts):
         matching = [a for a in gold if _same_content(found.attribution, a)]
         right = any(_same_speaker(found.record, a) for a in matching)

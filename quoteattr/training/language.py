@@ -1,4 +1,4 @@
-"""Train the compact English models that quoteattr ships: tokens and sentences, parse, names.
+"""Train the compact English models that quoteattr ships: tokens and sentences, names.
 
     python -m quoteattr.training.language --ud DIR --names FILE --vectors FILE --out DIR
 
@@ -6,16 +6,15 @@ The work is done by Stanza's own trainers; this module prepares what they read, 
 shapes small enough for a laptop, and packs the results into a folder that `stanza.Pipeline` loads
 with downloads switched off.
 
-- Tokenizer and parser learn from the UD English treebanks GUM and EWT. Multiword tokens ("don't")
+- The tokenizer learns from the UD English treebanks GUM and EWT. Multiword tokens ("don't")
   become adjacent words ("do", "n't"), so every word has characters of its own and no expander runs.
-- The parser sees words, characters and vectors, no tags: nothing has to be tagged at run time.
 - Names (person, organization, place, nationality) come from the Worldwide articles. A tenth of
   them is held out for the figures, and always those named with ``--hold-out``.
-- Quotation marks, dashes and odd spaces are made plain (`quoteattr.language.reader.plain`), here as at
+- Quotation marks, dashes and odd spaces are made plain (`quoteattr.language.blocks.plain`), here as at
   run time.
 
 Every step leaves its product in the work folder and is skipped when that is there, so a run that
-was killed goes on where it stopped; the parser continues from its last checkpoint. The seed fixes
+was killed goes on where it stopped. The seed fixes
 the order of the data and the start of every network.
 """
 
@@ -33,7 +32,10 @@ from typing import Any
 
 from attrs import frozen
 
-from quoteattr.language.reader import Reader, Sentence, plain
+from quoteattr.language.blocks import plain
+from quoteattr.language.reader import Reader
+from quoteattr.language.words import NameKind, Sentence
+from quoteattr.text.page import Page
 
 __all__ = ["Corpora", "main", "named_sentences", "prepare", "split_multiword"]
 
@@ -48,7 +50,7 @@ NAME_KINDS = {
 SHORTEST_SENTENCE = 4
 """Words that a sentence of the names has at least, so that initials don't end one."""
 
-STEPS = ("prepare", "pretrain", "tokenize", "ner", "depparse", "pack", "evaluate")
+STEPS = ("prepare", "pretrain", "tokenize", "ner", "pack", "evaluate")
 
 
 @frozen
@@ -276,52 +278,14 @@ def ner(corpora: Corpora) -> None:
     # fmt: on
 
 
-def depparse(corpora: Corpora) -> None:
-    """Train the parser, without tags: it runs on bare words (``depparse_pretagged``).
-
-    A second round goes on from the best model of the first, with a fifth of its learning rate.
-    """
-    first_round = corpora.work / "depparse-first.done"
-    if not first_round.exists():
-        _parser(corpora, "depparse-first", ["--lr", "0.003", "--max_steps", "3500", "--eval_interval", "500"])
-        first_round.touch()
-    best = str(corpora.work / "depparse-first.pt")
-    _parser(
-        corpora, "depparse", ["--lr", "0.0006", "--max_steps", "900", "--eval_interval", "300", "--continue_from", best]
-    )
-
-
-def _parser(corpora: Corpora, name: str, options: list[str]) -> None:
-    """One round; a checkpoint of its own lets it go on after a kill."""
-    from stanza.models import parser
-
-    work = corpora.work
-    # fmt: off
-    parser.main([
-        "--mode", "train", "--lang", "en", "--shorthand", "en_quoteattr", "--cpu",
-        "--wordvec_pretrain_file", str(work / "pretrain.pt"),
-        "--train_file", str(work / "ud-train.conllu"), "--eval_file", str(work / "ud-dev.conllu"),
-        "--hidden_dim", "200", "--num_layers", "2", "--char_hidden_dim", "100", "--char_emb_dim", "50",
-        "--word_emb_dim", "50", "--word_cutoff", "4", "--tag_emb_dim", "0", "--transformed_dim", "100",
-        "--no_upos", "--no_xpos", "--no_ufeats",
-        "--deep_biaff_hidden_dim", "200", "--deep_biaff_output_dim", "100", "--dropout", "0.4",
-        "--optim", "adam", "--beta2", "0.95", "--weight_decay", "0", "--no_second_optim",
-        "--batch_size", "1500", "--checkpoint_interval", "250", "--plateau_decay", "0.7", "--plateau_steps", "500",
-        "--max_steps_before_stop", "2000",
-        "--seed", str(corpora.seed), "--save_dir", str(work), "--save_name", f"{name}.pt", *options,
-    ])
-    # fmt: on
-
-
 RESOURCES = {
     "en": {
         "lang_name": "English",
-        "packages": {"default": {"tokenize": "quoteattr", "depparse": "quoteattr", "ner": "quoteattr"}},
+        "packages": {"default": {"tokenize": "quoteattr", "ner": "quoteattr"}},
         "tokenize": {"quoteattr": {}},
-        "depparse": {"quoteattr": {"dependencies": [{"model": "pretrain", "package": "quoteattr"}]}},
         "ner": {"quoteattr": {"dependencies": [{"model": "pretrain", "package": "quoteattr"}]}},
         "pretrain": {"quoteattr": {}},
-        "default_processors": {"tokenize": "quoteattr", "depparse": "quoteattr", "ner": "quoteattr"},
+        "default_processors": {"tokenize": "quoteattr", "ner": "quoteattr"},
     }
 }
 """What Stanza looks up in a folder of models."""
@@ -342,7 +306,7 @@ def pack(corpora: Corpora) -> None:
     """
     import torch
 
-    for name in ("tokenize", "depparse", "ner", "pretrain"):
+    for name in ("tokenize", "ner", "pretrain"):
         saved = torch.load(corpora.work / f"{name}.pt", map_location="cpu", weights_only=True)
         saved = {key: value for key, value in saved.items() if "optimizer" not in key and "scheduler" not in key}
         if name == "pretrain":
@@ -385,42 +349,29 @@ def _halved(value: Any) -> Any:
 def evaluate(corpora: Corpora) -> None:
     """Print the figures of the packed models and write them beside them, as ``figures.json``.
 
-    Sentences, words and dependencies are those of raw text: the tokenizer's, not the treebank's. Names
+    Sentences and words are those of raw text: the tokenizer's, not the treebank's. Names
     are found in the held-out articles' words joined by spaces.
     """
     reader = Reader(corpora.out)
-    figures = {**_dependency_figures(corpora, reader), **_name_figures(corpora, reader)}
+    figures = {**_word_figures(corpora, reader), **_name_figures(corpora, reader)}
     (corpora.out / "figures.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(figures, indent=1))
 
 
-def _dependency_figures(corpora: Corpora, reader: Reader) -> dict[str, float]:
-    """The official CoNLL 2018 scores on UD dev, in percent."""
+def _word_figures(corpora: Corpora, reader: Reader) -> dict[str, float]:
+    """Return the official CoNLL 2018 scores of words and sentences on UD dev, in percent."""
     from stanza.models.common.utils import ud_scores
 
     text = (corpora.work / "ud-dev.txt").read_text(encoding="utf-8")
-    (analysis,) = reader.read([text], lambda sentence: True)
+    (analysis,) = reader.read([Page.verbatim(text)])
     found = io.StringIO("".join(_conllu(sentence) for sentence in analysis.sentences))
     scores = ud_scores(str(corpora.work / "ud-dev.conllu"), found)
-    return {name: round(100 * scores[name].f1, 2) for name in ("Words", "Sentences", "UAS", "LAS")}
+    return {name: round(100 * scores[name].f1, 2) for name in ("Words", "Sentences")}
 
 
 def _conllu(sentence: Sentence) -> str:
-    """A sentence as CoNLL-U; one too long to parse becomes a chain."""
-    rows = (
-        "\t".join(
-            [
-                str(w.index + 1),
-                w.text,
-                *["_"] * 4,
-                str(w.head + 1 if sentence.parsed else w.index),
-                w.relation or "dep",
-                "_",
-                "_",
-            ]
-        )
-        for w in sentence.words
-    )
+    """Return a sentence as CoNLL-U, its words in a chain: the scores want a tree."""
+    rows = ("\t".join([str(w.index + 1), w.text, *["_"] * 4, str(w.index), "dep", "_", "_"]) for w in sentence.words)
     return "\n".join(rows) + "\n\n"
 
 
@@ -428,8 +379,10 @@ def _name_figures(corpora: Corpora, reader: Reader) -> dict[str, float]:
     """F1 of person, organization and place together and by kind, exact spans, in percent."""
     sentences = json.loads((corpora.work / "names-dev.json").read_text(encoding="utf-8"))
     text, gold = _with_spans(sentences)
-    (analysis,) = reader.read([text], lambda sentence: False)
-    found = {(name.start, name.end, name.kind) for name in analysis.names if name.kind != "nationality"}
+    (analysis,) = reader.read([Page.verbatim(text)])
+    found = {
+        (name.start, name.end, name.kind.value) for name in analysis.names if name.kind is not NameKind.NATIONALITY
+    }
     kinds = {"PERSON": "person", "ORG": "organization", "LOC": "place"}
     wanted = {(start, end, kinds[label]) for start, end, label in gold if label in kinds}
     figures = {"names": _f1(found, wanted)}
@@ -462,7 +415,6 @@ PRODUCTS = {
     "pretrain": "pretrain.pt",
     "tokenize": "tokenize.done",
     "ner": "ner.done",
-    "depparse": "depparse.done",
 }
 
 

@@ -33,7 +33,7 @@ from quoteattr.affiliations.affiliation import stated
 from quoteattr.affiliations.offices import Option, Surroundings
 from quoteattr.errors import InputError
 from quoteattr.language.lexicon import DETERMINERS
-from quoteattr.language.reader import Analysis
+from quoteattr.language.words import Analysis
 from quoteattr.network.tagging import Tagged
 from quoteattr.speakers.entities import resolve
 from quoteattr.speakers.naming import mended

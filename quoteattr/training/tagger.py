@@ -41,6 +41,7 @@ from torch.nn import functional
 from quoteattr.network.encoder import LABELS, Model, Network, Shape, collate, log_partition, open_tokenizer, states_of
 from quoteattr.network.tagging import Tagger
 from quoteattr.network.windows import Window, Words, read_words, windows
+from quoteattr.text.page import Page
 from quoteattr.training.articles import annotated
 
 __all__ = [
@@ -133,7 +134,7 @@ def fold(articles: Sequence[Article], part: str | None, inside: bool) -> list[Ar
 def examples(articles: Iterable[Article], tokenizer: Any) -> Iterator[Example]:
     """Articles with their marks turned into labels and links of words; without marks, no labels."""
     for article in articles:
-        words = read_words(article["text"], tokenizer)
+        words = read_words(Page.verbatim(article["text"]), tokenizer)
         if "attributions" in article:
             labels, links = _marked(article, words)
             yield Example(str(article["id"]), words, labels, links)
@@ -337,7 +338,7 @@ def _moved(span: Range, window: Window) -> Range:
 def figures(tagger: Tagger, articles: Sequence[Article]) -> dict[str, float]:
     """Exact F1 in percent of sources, cues and contents, edges trimmed."""
     counts: Counter[tuple[str, str]] = Counter()
-    for article, claims in zip(articles, tagger.tag([a["text"] for a in articles]), strict=True):
+    for article, claims in zip(articles, tagger.tag([Page.verbatim(a["text"]) for a in articles]), strict=True):
         text = article["text"]
         found = {
             "source": {(c.source.start, c.source.end) for c in claims if c.source},

@@ -23,6 +23,7 @@ from torch import Tensor
 
 from quoteattr.network.encoder import LABELS, Marked, Model, marginals
 from quoteattr.network.windows import Window, Words, read_words, windows
+from quoteattr.text.page import Page
 from quoteattr.training.tagger import Article, fold, read_articles
 
 __all__ = ["main", "soft_labels"]
@@ -35,7 +36,9 @@ def soft_labels(teachers: Sequence[Model], articles: Sequence[Article]) -> dict[
     """The tensors of the output file. Links are those of the last teacher."""
     out: dict[str, Tensor] = {}
     for teacher in teachers:
-        read = {str(article["id"]): read_words(article["text"], teacher.tokenizer) for article in articles}
+        read = {
+            str(article["id"]): read_words(Page.verbatim(article["text"]), teacher.tokenizer) for article in articles
+        }
         links: dict[str, list[list[int]]] = {name: [] for name in read}
         for batch in _batches(read):
             with torch.autocast(teacher.device, torch.bfloat16):

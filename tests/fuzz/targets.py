@@ -33,7 +33,9 @@ from quoteattr.output.json import as_json, as_jsonl
 from quoteattr.output.table import as_table
 from quoteattr.service.bodies import parse_article, parse_batch, parse_form
 from quoteattr.service.limits import Limits, RefusedError
-from quoteattr.text.marks import Quotations, find_quotations, paragraphs
+from quoteattr.text.marks import find_quotations
+from quoteattr.text.page import Page
+from quoteattr.text.paragraphs import find_paragraphs
 
 __all__ = ["SEEDS", "TARGETS"]
 
@@ -50,7 +52,7 @@ def as_text(data: bytes) -> str:
 def marks(data: bytes) -> None:
     """Quotations lie in their paragraphs, nest, and are found again where they stand."""
     text = as_text(data)
-    inside = list(paragraphs(text))
+    inside = find_paragraphs(text)
     assert all(a.end < b.start for a, b in pairwise(inside))
     assert "".join("".join(text[p.start : p.end].split()) for p in inside) == "".join(text.split())
     found = find_quotations(text)
@@ -61,7 +63,7 @@ def marks(data: bytes) -> None:
         assert not q.continues or q.start == home.start != inside[0].start
         assert q.depth == sum(o is not q and o.start <= q.start and q.end <= o.end for o in found)
         assert not any(q.start < o.start < q.end < o.end for o in found)
-    looked_up = Quotations(found)
+    looked_up = Page.verbatim(text).outermost
     outer = [q for q in found if q.depth == 0]
     for offset in range(len(text) + 1):
         assert looked_up.at(offset) == next((q for q in outer if q.start <= offset < q.end), None)
