@@ -44,7 +44,7 @@ from attrs import Factory, astuple, frozen
 from benchmarks.readers import Article as AnnotatedArticle
 from benchmarks.readers import Attribution
 from quoteattr import Affiliation, Article, Quote, QuoteattrError, QuoteKind, Speaker, SpeakerKind
-from quoteattr.training.tagger import trimmed
+from quoteattr.training.tagger import trim as trimmed
 
 __all__ = [
     "Aspect",

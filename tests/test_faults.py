@@ -24,9 +24,12 @@ import quoteattr
 from quoteattr import ModelError, Pipeline, confidence
 from quoteattr.commands.main import main
 from quoteattr.language.reader import BUNDLED, Reader
-from quoteattr.network import neighbours, tagging
-from quoteattr.network.encoder import Network, Shape
-from quoteattr.network.tagging import load_tagger
+from quoteattr.network import neighbours
+from quoteattr.network import tagger as tagging
+from quoteattr.network.checkpoint import save_network
+from quoteattr.network.network import Network
+from quoteattr.network.shape import Shape
+from quoteattr.network.tagger import Tagger
 from quoteattr.speakers import ranking
 from quoteattr.text.page import Page
 
@@ -158,7 +161,8 @@ SHAPES: list[dict[str, object]] = [
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tagger as `quoteattr.training.tagger` writes it, and as small as it can be."""
     folder = tmp_path_factory.mktemp("tagger")
-    Network(Shape(layers=1, width=8, heads=2, inner=8, vocabulary=30522, positions=512)).save(folder)
+    shape = Shape(layers=1, width=8, heads=2, inner=8, vocabulary=30522, positions=512)
+    save_network(Network(shape), folder)
     shutil.copy(tagging.BUNDLED / "tokenizer.json", folder)
     return folder
 
@@ -184,7 +188,7 @@ def language(folder: Path, *own: str) -> Path:
 
 
 def test_the_small_tagger_is_whole(tagger: Path) -> None:
-    assert len(load_tagger(tagger).tag([PAGE])) == 1
+    assert len(Tagger.open(tagger).read([PAGE])) == 1
 
 
 @pytest.mark.parametrize(("file", "how", "breaking"), TAGGER, ids=lambda value: value if isinstance(value, str) else "")
@@ -193,7 +197,7 @@ def test_a_broken_tagger_is_a_model_error_that_names_the_file(
 ) -> None:
     breaking(tagger / file)
     with pytest.raises(ModelError, match=rf"no tagger in .*: {file} .*; install quoteattr again, or name") as caught:
-        load_tagger(tagger).tag([PAGE])
+        Tagger.open(tagger).read([PAGE])
     assert "\n" not in str(caught.value)
     assert len(str(caught.value)) < 500 + len(str(tagger))
 
@@ -204,7 +208,7 @@ def test_measures_of_another_tagger_are_a_model_error_before_they_take_memory(
 ) -> None:
     shape(**changes)(tagger / "tagger.json")
     with pytest.raises(ModelError, match="no tagger in "):
-        load_tagger(tagger).tag([PAGE])
+        Tagger.open(tagger).read([PAGE])
 
 
 def test_word_pieces_of_another_tagger_are_a_model_error(tagger: Path) -> None:
@@ -212,7 +216,7 @@ def test_word_pieces_of_another_tagger_are_a_model_error(tagger: Path) -> None:
     data["model"]["vocab"]["onemore"] = len(data["model"]["vocab"])
     (tagger / "tokenizer.json").write_text(json.dumps(data), encoding="utf-8")
     with pytest.raises(ModelError, match=r"tokenizer\.json can't be read: ValueError: expected at most 30522 word"):
-        load_tagger(tagger).tag([PAGE])
+        Tagger.open(tagger).read([PAGE])
 
 
 @pytest.mark.parametrize(
@@ -228,7 +232,7 @@ def test_a_broken_affiliation_network_is_a_model_error(how: str, breaking: Break
     path = Path(shutil.copy(neighbours.BUNDLED, tmp_path))
     breaking(path)
     with pytest.raises(ModelError, match=r"no affiliation network in .*: affiliation\.safetensors .*; install"):
-        neighbours.Network.open(path)
+        neighbours.Neighbours.open(path)
 
 
 @pytest.fixture
@@ -320,7 +324,7 @@ def test_broken_models_of_stanza_are_one_clear_error(
 @pytest.mark.parametrize("file", ["", "tagger.json", "tagger.safetensors", "tokenizer.json"])
 def test_a_tagger_that_may_not_be_read_is_a_model_error(file: str, tagger: Path) -> None:
     with locked(tagger / file), pytest.raises(ModelError, match=r"no tagger in .*can't be read: .*[Pp]ermission"):
-        load_tagger(tagger).tag([PAGE])
+        Tagger.open(tagger).read([PAGE])
 
 
 @WITH_RIGHTS

@@ -9,16 +9,13 @@ import regex
 from attrs import asdict, frozen
 
 from quoteattr.language.words import Analysis, Name, NameKind, Sentence, Word
-from quoteattr.network.tagging import Claim
+from quoteattr.network.reading import Claim
 from quoteattr.records import Presentation, QuoteKind, Span
-from quoteattr.statements.linking import (
-    LONGEST_CLAUSE,
-    LONGEST_GAP,
-    SHORTEST_STATEMENT,
-    Attribution,
-    find_attributions,
-    given,
-)
+from quoteattr.statements.beside import LONGEST_GAP, SHORTEST_STATEMENT
+from quoteattr.statements.cues import Cues
+from quoteattr.statements.finding import find_statements
+from quoteattr.statements.statement import Origin, Statement
+from quoteattr.statements.uncued import LONGEST_CLAUSE
 from quoteattr.text.marks import find_quotations
 from quoteattr.text.page import Page
 from quoteattr.text.paragraphs import find_paragraphs
@@ -31,6 +28,8 @@ CAST = {
     "Calder Trust": NameKind.ORGANIZATION,
 }
 """The names that every text is searched for, and what they are."""
+
+CUES = Cues.of()
 
 _SENTENCE_END = regex.compile(r"[.!?][\"”’]*\s+(?=[\"“‘]*\p{Lu})")
 
@@ -96,8 +95,8 @@ def indirect(*content: str, cue: str | None = None, source: str | None = None) -
     return Told(content, "indirect", cue, source)
 
 
-def linked(text: str, *claims: Claim) -> tuple[Attribution, ...]:
-    found = find_attributions(analysed(text), claims)
+def linked(text: str, *claims: Claim) -> tuple[Statement, ...]:
+    found = find_statements(analysed(text), claims, CUES)
     for attribution in found:
         for part in (*attribution.content, attribution.cue, attribution.source):
             assert part is None or text[part.start : part.end] == part.text != ""
@@ -131,7 +130,7 @@ def test_a_claim_becomes_an_attribution() -> None:
         "source": Span(0, 7, "Ada Obi"),
         "continues": False,
         "voiced": True,
-        "rule": "claim",
+        "origin": Origin.CLAIM,
         "probability": 0.7,
     }
     assert (found.start, found.end) == (13, 37)
@@ -275,7 +274,7 @@ def test_a_quotation_in_a_question_was_still_said() -> None:
 
 def test_without_sentences_no_report_is_open() -> None:
     text = "Did Ada Obi say that it leaks?"
-    (found,) = find_attributions(Analysis(Page.of(text)), [claim(text, "that it leaks", "say", "Ada Obi")])
+    (found,) = find_statements(Analysis(Page.of(text)), [claim(text, "that it leaks", "say", "Ada Obi")], CUES)
     assert found.voiced
 
 
@@ -386,7 +385,7 @@ def test_without_source_and_quotation_the_order_tells_nothing() -> None:
 
 def test_without_sentences_the_order_tells_nothing() -> None:
     text = "The mayor said: “It leaks.”"
-    (found,) = find_attributions(Analysis(Page.of(text)), [claim(text, "“It leaks.”", "said")])
+    (found,) = find_statements(Analysis(Page.of(text)), [claim(text, "“It leaks.”", "said")], CUES)
     assert found.source is None
 
 
@@ -522,7 +521,7 @@ def test_a_full_stop_parts_a_clause_from_the_quotation_unless_it_stands_in_its_s
     same = "“It leaks,” Mr. Ada Obi said."
     text = "“It leaks!” He left. Ada Obi said so."
     inside = Analysis(Page.of(same), (Sentence(tuple(word for s in sentences(same) for word in s.words)),))
-    (found,) = find_attributions(inside, [claim(same, "“It leaks,”", "said")])
+    (found,) = find_statements(inside, [claim(same, "“It leaks,”", "said")], CUES)
     assert found.source == span(same, "Mr. Ada Obi")
     assert told(text, claim(text, "“It leaks!”", "said"))[0].source is None
 
@@ -703,8 +702,8 @@ def test_the_content_of_a_claim_stays_in_the_paragraph_of_its_cue() -> None:
     )
     assert [part.text for part in first.content] == ["“It leaks,”", "“It always has."]
     assert [part.text for part in second.content] == ["“It always will.”"]
-    assert (first.rule, first.continues) == ("claim", False)
-    assert (second.rule, second.continues, second.cue, second.source) == ("uncued", True, None, None)
+    assert (first.origin, first.continues) == (Origin.CLAIM, False)
+    assert (second.origin, second.continues, second.cue, second.source) == (Origin.UNCUED, True, None, None)
     assert (second.kind, second.presentation, second.voiced) == (QuoteKind.DIRECT, Presentation.SPEECH, True)
     assert second.probability == 1.0
 
@@ -719,8 +718,8 @@ def test_what_a_claim_has_elsewhere_is_dropped_where_it_is_not_quoted() -> None:
 def test_a_cue_at_the_end_of_its_paragraph_has_its_content_in_the_next_one() -> None:
     text = "Then Ada Obi said:\n\n“It leaks.”\n\n“It always will.”"
     (first, second) = linked(text, claim(text, ["“It leaks.”", "“It always will.”"], "said", "Ada Obi"))
-    assert ([part.text for part in first.content], first.rule) == (["“It leaks.”"], "claim")
-    assert ([part.text for part in second.content], second.rule) == (["“It always will.”"], "uncued")
+    assert ([part.text for part in first.content], first.origin) == (["“It leaks.”"], Origin.CLAIM)
+    assert ([part.text for part in second.content], second.origin) == (["“It always will.”"], Origin.UNCUED)
 
 
 def test_a_cue_between_paragraphs_of_content_takes_those_on_both_sides() -> None:
@@ -780,13 +779,13 @@ def test_what_a_fragment_over_a_paragraph_break_holds_is_not_found_again(seen: s
 def test_a_paragraph_that_opens_with_a_name_and_a_colon_is_a_statement(
     text: str, source: str | None, content: str | None
 ) -> None:
-    found = [a for a in linked(text) if a.rule == "label"]
+    found = [a for a in linked(text) if a.origin is Origin.LABEL]
     assert [(a.source and a.source.text, a.content[0].text) for a in found] == ([(source, content)] if source else [])
 
 
 def test_a_label_of_one_word_needs_more_than_a_quotation() -> None:
     (found,) = linked("Warning: “The dam leaks badly.”")
-    assert (found.rule, found.source) == ("uncued", None)
+    assert (found.origin, found.source) == (Origin.UNCUED, None)
 
 
 def test_the_cue_of_a_label_is_its_colon() -> None:
@@ -832,7 +831,7 @@ def test_the_cue_of_a_label_is_its_colon() -> None:
 def test_a_quotation_by_itself_is_a_statement_if_it_is_a_sentence(text: str, statements: list[str]) -> None:
     found = linked(text)
     assert [" ".join(part.text for part in a.content) for a in found] == statements
-    assert all((a.rule, a.cue, a.kind, a.probability) == ("uncued", None, QuoteKind.DIRECT, 1.0) for a in found)
+    assert all((a.origin, a.cue, a.kind, a.probability) == (Origin.UNCUED, None, QuoteKind.DIRECT, 1.0) for a in found)
 
 
 def test_a_quotation_that_goes_on_in_the_next_paragraph_continues_there() -> None:
@@ -862,14 +861,14 @@ def test_a_colon_may_end_a_sentence() -> None:
     text = "A speech from Ada Obi: “Jonas Werle never saw the dam.”"
     before, after = text[: text.index("“")], text[text.index("“") :]
     cut = Analysis(Page.of(text), (sentences(before)[0], sentences(" " * len(before) + after)[0]), analysed(text).names)
-    (found,) = find_attributions(cut, [])
+    (found,) = find_statements(cut, [], CUES)
     assert found.source == span(text, "Ada Obi")
 
 
 def test_without_sentences_a_colon_ends_what_the_paragraph_holds() -> None:
     text = "Jonas Werle.\n\nA speech from Ada Obi: “The old dam leaks.”"
     bare = Analysis(Page.of(text), (), analysed(text).names)
-    (found,) = find_attributions(bare, [])
+    (found,) = find_statements(bare, [], CUES)
     assert found.source == span(text, "Ada Obi")
 
 
@@ -1064,8 +1063,8 @@ def test_a_content_that_crosses_a_labelled_paragraph_gives_way() -> None:
 def test_an_annotated_statement_is_read_as_an_attribution() -> None:
     text = "“It leaks,” the mayor, an old hand, said, “badly.”"
     content = [[0, 11], [42, 50]]
-    found = given(text, {"content": content, "cue": [[36, 40]], "source": [[12, 21], [23, 34]]})
-    assert found == Attribution(
+    found = Statement.from_annotation(text, {"content": content, "cue": [[36, 40]], "source": [[12, 21], [23, 34]]})
+    assert found == Statement(
         (Span(0, 11, "“It leaks,”"), Span(42, 50, "“badly.”")),
         QuoteKind.DIRECT,
         Presentation.SPEECH,
@@ -1076,13 +1075,13 @@ def test_an_annotated_statement_is_read_as_an_attribution() -> None:
 
 @pytest.mark.parametrize("opener", "“\"„‟‘'«`")
 def test_an_annotated_statement_is_direct_if_it_opens_with_a_mark(opener: str) -> None:
-    assert given(f"{opener}It leaks", {"content": [[0, 9]]}).kind is QuoteKind.DIRECT
-    assert given(f"{opener}It leaks", {"content": [[1, 9]]}).kind is QuoteKind.INDIRECT
+    assert Statement.from_annotation(f"{opener}It leaks", {"content": [[0, 9]]}).kind is QuoteKind.DIRECT
+    assert Statement.from_annotation(f"{opener}It leaks", {"content": [[1, 9]]}).kind is QuoteKind.INDIRECT
 
 
 def test_an_annotated_statement_may_lack_cue_and_source() -> None:
     text = "It leaks."
-    assert given(text, {"content": [[0, 8]], "cue": [], "source": []}) == Attribution(
+    assert Statement.from_annotation(text, {"content": [[0, 8]], "cue": [], "source": []}) == Statement(
         (Span(0, 8, "It leaks"),), QuoteKind.INDIRECT, Presentation.SPEECH
     )
 

@@ -14,9 +14,9 @@ import quoteattr
 from quoteattr import ModelError, Pipeline
 from quoteattr.confidence import confidence
 from quoteattr.errors import InputError
-from quoteattr.network.neighbours import LABELS, Network
+from quoteattr.network.neighbours import LABELS, Neighbours
 from quoteattr.speakers.ranking import NOBODY, Ranker, read_weights
-from quoteattr.statements.linking import given
+from quoteattr.statements.statement import Statement
 from quoteattr.training import affiliation, ranking
 from quoteattr.training import confidence as trust
 from quoteattr.training.confidence import Judged, calibration_error, cross_validated, judged, most_confident
@@ -74,7 +74,7 @@ def news(tmp_path: Path, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) ->
 
 def labelled(example: affiliation.Example, text: str) -> list[tuple[str, str]]:
     """The words of an example that have a label."""
-    words = example.tagged.words
+    words = example.reading.words
     numbered = enumerate(example.labels, start=example.mention.first)
     return [(text[words.starts[i] : words.ends[i]], LABELS[label]) for i, label in numbered if label]
 
@@ -127,13 +127,13 @@ def test_a_fact_about_a_name_that_was_not_found_is_learned(pipeline: Pipeline) -
 
 
 @pytest.fixture(scope="module")
-def learned(pipeline: Pipeline) -> Network:
+def learned(pipeline: Pipeline) -> Neighbours:
     """A network that has read the first four articles often."""
     return affiliation.train(examples_of(pipeline, range(4)), [], epochs=40, alone=30)
 
 
 def test_the_affiliation_network_learns_what_stands_beside_names_it_has_not_seen(
-    pipeline: Pipeline, learned: Network
+    pipeline: Pipeline, learned: Neighbours
 ) -> None:
     assert not learned.training
     for numbers in (range(4), range(4, 6)):
@@ -142,7 +142,7 @@ def test_the_affiliation_network_learns_what_stands_beside_names_it_has_not_seen
 
 
 def test_an_affiliation_network_that_has_learned_nothing_finds_nothing(pipeline: Pipeline) -> None:
-    silent = Network()
+    silent = Neighbours()
     torch.nn.init.zeros_(silent.label.weight)
     silent.label.bias.data = torch.eye(len(LABELS))[0]
     found = affiliation.figures(silent.eval(), examples_of(pipeline, range(2)))
@@ -176,7 +176,7 @@ def test_the_affiliation_command_prints_figures_and_writes_a_network(
     first, second = capsys.readouterr().out.splitlines()
     assert first == "4 marked mentions, 1 weak ones"
     assert second.startswith("{'role': ")
-    assert Network.open(out).width == 384
+    assert Neighbours.open(out).width == 384
 
 
 def test_without_articles_held_out_there_are_no_figures(
@@ -187,18 +187,22 @@ def test_without_articles_held_out_there_are_no_figures(
 
 
 def test_a_saved_affiliation_network_reads_as_the_one_that_was_saved(
-    pipeline: Pipeline, learned: Network, tmp_path: Path
+    pipeline: Pipeline, learned: Neighbours, tmp_path: Path
 ) -> None:
     learned.save(tmp_path / "affiliation.safetensors")
-    back = Network.open(tmp_path / "affiliation.safetensors")
+    back = Neighbours.open(tmp_path / "affiliation.safetensors")
     (example,) = affiliation.examples(pipeline, article(5))
-    ((_, found),) = back.read(example.tagged, [example.mention])
+    ((_, found),) = back.read(example.reading, [example.mention])
     assert [part for part, _, _ in found] == ["role", "organization"]
-    assert list(learned.read(example.tagged, [example.mention])) == [(example.mention, found)]
+    assert list(learned.read(example.reading, [example.mention])) == [(example.mention, found)]
 
 
 def choices_of(pipeline: Pipeline, text: str, *statements: dict[str, Any]) -> list[Choice]:
-    return choices(pipeline.analyse(text), pipeline.tagged(text), [(given(text, one), one) for one in statements])
+    return choices(
+        pipeline.analyse(text),
+        pipeline.tagged(text),
+        [(Statement.from_annotation(text, one), one) for one in statements],
+    )
 
 
 LATE: dict[str, Any] = {"content": "“It is late,”", "cue": "said", "source": "she"}

@@ -10,12 +10,14 @@ import torch
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
-from quoteattr.network.encoder import LABELS, Network, open_tokenizer
-from quoteattr.network.tagging import load_tagger
-from quoteattr.network.windows import read_words, windows
+from quoteattr.network.checkpoint import load_network, open_tokenizer, save_network
+from quoteattr.network.labels import LABELS
+from quoteattr.network.tagger import Tagger
+from quoteattr.network.windows import cut_windows
+from quoteattr.network.words import read_words
 from quoteattr.text.page import Page
 from quoteattr.training import tagger, teaching
-from quoteattr.training.tagger import Link, examples, fold, pretrained, trimmed
+from quoteattr.training.tagger import Link, examples, fold, pretrained, trim
 
 TEXT = "“We sail at noon,” said Petra Holm. “Nobody stays.”\n\nThe crew hoped for wind."
 WORDS = [
@@ -117,7 +119,7 @@ def test_marks_become_labels_and_links() -> None:
 
 
 def test_edges_are_trimmed() -> None:
-    assert [TEXT[slice(*trimmed(TEXT, *span(x)))] for x in ("“We sail at noon,”", "“Nobody stays.”")] == [
+    assert [TEXT[slice(*trim(TEXT, *span(x)))] for x in ("“We sail at noon,”", "“Nobody stays.”")] == [
         "We sail at noon",
         "Nobody stays",
     ]
@@ -135,8 +137,8 @@ def test_an_encoder_keeps_its_weights(tmp_path: Path, kind: str) -> None:
     folder = checkpoint(tmp_path / kind, kind)
     network = pretrained(folder)
     published = load_file(folder / "model.safetensors")
-    assert torch.equal(network.pieces.weight, published["embeddings.word_embeddings.weight"])
-    assert torch.equal(network.layers[1].outer.weight, published["encoder.layer.1.output.dense.weight"])
+    assert torch.equal(network.encoder.pieces.weight, published["embeddings.word_embeddings.weight"])
+    assert torch.equal(network.encoder.layers[1].outer.weight, published["encoder.layer.1.output.dense.weight"])
 
 
 @pytest.mark.parametrize("kind", ["bert", "mpnet"])
@@ -145,7 +147,7 @@ def test_a_tagger_is_trained_written_and_read(tmp_path: Path, articles: Path, ki
     tagger.main(command(articles, encoder, out, "--epochs", "2"))
     assert {"tagger.json", "tagger.safetensors", "tokenizer.json", "log.txt"} <= {path.name for path in out.iterdir()}
     assert "epoch 2" in (out / "log.txt").read_text()
-    assert len(load_tagger(out).tag([Page.of(TEXT), Page.of("")])) == 2
+    assert len(Tagger.open(out).read([Page.of(TEXT), Page.of("")])) == 2
 
 
 def test_a_training_that_stopped_goes_on_to_the_same_weights(tmp_path: Path, articles: Path) -> None:
@@ -175,9 +177,9 @@ def test_a_student_learns_from_soft_labels(tmp_path: Path, articles: Path) -> No
 
 def test_weights_of_a_tagger_come_back(tmp_path: Path) -> None:
     network = pretrained(checkpoint(tmp_path / "bert", "bert")).eval()
-    network.save(tmp_path / "saved")
-    back = Network.open(tmp_path / "saved").eval()
+    save_network(network, tmp_path / "saved")
+    back = load_network(tmp_path / "saved").eval()
     words = read_words(Page.of(TEXT), open_tokenizer(tmp_path / "bert" / "tokenizer.json"))
     assert back.shape == network.shape
-    assert len(list(windows(words))) == 1
-    assert torch.allclose(back.pieces.weight, network.pieces.weight, atol=0.01)
+    assert len(list(cut_windows(words))) == 1
+    assert torch.allclose(back.encoder.pieces.weight, network.encoder.pieces.weight, atol=0.01)

@@ -11,20 +11,13 @@ from hypothesis import strategies as st
 from odd_texts import ODD
 
 from quoteattr import ModelError
-from quoteattr.network.encoder import (
-    LABELS,
-    Model,
-    allowed,
-    best_labels,
-    log_partition,
-    marginals,
-    open_tokenizer,
-    packed,
-    spans,
-    unpacked,
-)
-from quoteattr.network.tagging import BUNDLED, Claim, Tagger, load_tagger
-from quoteattr.network.windows import FEATURES, Words, read_words, windows
+from quoteattr.network.checkpoint import open_tokenizer, pack, unpack
+from quoteattr.network.crf import allowed, best_labels, log_partition, marginals
+from quoteattr.network.labels import LABELS, read_spans
+from quoteattr.network.reading import Claim
+from quoteattr.network.tagger import BUNDLED, Tagger
+from quoteattr.network.windows import cut_windows
+from quoteattr.network.words import FEATURES, Words, read_words
 from quoteattr.text.page import Page
 from quoteattr.text.paragraphs import find_paragraphs
 
@@ -42,7 +35,7 @@ news = st.text(
 
 @pytest.fixture(scope="module")
 def tagger() -> Tagger:
-    return load_tagger()
+    return Tagger.open()
 
 
 @pytest.fixture
@@ -50,11 +43,11 @@ def scores() -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     chance = torch.Generator().manual_seed(7)
     emissions = torch.randn(3, 4, len(LABELS), generator=chance)
     mask = torch.tensor([[True] * 4, [True] * 3 + [False], [True] + [False] * 3])
-    return emissions, mask, torch.randn(len(LABELS), len(LABELS), generator=chance) + allowed()
+    return emissions, mask, torch.randn(len(LABELS), len(LABELS), generator=chance) + allowed(len(LABELS))
 
 
 def every_path(emissions: torch.Tensor, words: int, transitions: torch.Tensor) -> dict[tuple[int, ...], float]:
-    start = allowed()[0]
+    start = allowed(len(LABELS))[0]
     return {
         path: float(
             start[path[0]]
@@ -69,12 +62,17 @@ def text_of(claim: Claim) -> tuple[list[str], str | None, str | None]:
     return [s.text for s in claim.content], claim.cue and claim.cue.text, claim.source and claim.source.text
 
 
+def claims_in(tagger: Tagger, text: str) -> tuple[Claim, ...]:
+    (reading,) = tagger.read([Page.verbatim(text)])
+    return reading.claims
+
+
 def words_of(text: str) -> Words:
     return read_words(Page.verbatim(text), TOKENIZER)
 
 
 def test_an_article_is_tagged(tagger: Tagger) -> None:
-    (claims,) = tagger.tag([Page.of(ARTICLE)])
+    claims = claims_in(tagger, ARTICLE)
     assert [text_of(claim) for claim in claims] == [
         (["The pier will stay shut until spring"], "announced", "the harbour board"),
         (["We looked at every plank", "Half of them have to go"], "said", "Petra Holm, its chair"),
@@ -84,13 +82,13 @@ def test_an_article_is_tagged(tagger: Tagger) -> None:
 
 
 def test_narration_has_no_claims(tagger: Tagger) -> None:
-    assert tagger.tag([Page.of("The ferry left at noon with forty cars on board. It rained.")]) == [()]
+    assert claims_in(tagger, "The ferry left at noon with forty cars on board. It rained.") == ()
 
 
 def test_texts_tagged_together_are_tagged_as_if_alone(tagger: Tagger) -> None:
     texts = [ARTICLE, "", "The mayor said no.", ARTICLE * 3, ODD["emoji"]]
-    alone = [tagger.tag([Page.verbatim(text)])[0] for text in texts]
-    together = tagger.tag([Page.verbatim(text) for text in texts])
+    alone = [claims_in(tagger, text) for text in texts]
+    together = [reading.claims for reading in tagger.read([Page.verbatim(text) for text in texts])]
     assert [[text_of(c) for c in claims] for claims in together] == [[text_of(c) for c in claims] for claims in alone]
 
 
@@ -105,11 +103,11 @@ def test_any_text_is_tagged_with_true_offsets(text: str) -> None:
     assert_lawful(ONE, text)
 
 
-ONE = load_tagger()
+ONE = Tagger.open()
 
 
 def assert_lawful(tagger: Tagger, text: str) -> None:
-    (claims,) = tagger.tag([Page.verbatim(text)])
+    claims = claims_in(tagger, text)
     for claim in claims:
         for span in (*claim.content, claim.cue, claim.source):
             assert span is None or (span.text and text[span.start : span.end] == span.text)
@@ -117,13 +115,13 @@ def assert_lawful(tagger: Tagger, text: str) -> None:
 
 def test_a_paragraph_longer_than_a_window_is_tagged_to_its_end(tagger: Tagger) -> None:
     text = "The ferry left at noon and the harbour lay still. " * 60 + "Petra Holm said the pier would stay shut."
-    (claims,) = tagger.tag([Page.verbatim(text)])
+    claims = claims_in(tagger, text)
     assert [text_of(claim)[1:] for claim in claims] == [("said", "Petra Holm")]
 
 
 def test_spans_do_not_cross_paragraphs(tagger: Tagger) -> None:
     text = "\n\n".join(["Petra Holm said the pier would stay shut"] * 30)
-    (claims,) = tagger.tag([Page.verbatim(text)])
+    claims = claims_in(tagger, text)
     assert not any("\n" in span.text for claim in claims for span in claim.content)
 
 
@@ -139,7 +137,7 @@ def test_words_have_characters_of_their_own_in_order(text: str) -> None:
 @given(st.lists(st.integers(1, 40), max_size=12), st.integers(2, 30), st.integers(0, 3))
 def test_windows_keep_every_word_once(lengths: list[int], longest: int, first: int) -> None:
     words = words_of("\n\n".join(" ".join(["harbour"] * length) for length in lengths))
-    cut = list(windows(words, longest, first))
+    cut = list(cut_windows(words, longest, first))
     assert [i for w in cut for i in range(w.kept, w.until)] == list(range(len(words)))
     assert all(w.start <= w.kept < w.until <= w.end for w in cut)
     assert all(words.size[w.end] - words.size[w.start] <= longest for w in cut)
@@ -149,7 +147,7 @@ def test_a_word_of_more_pieces_than_a_window_is_a_window() -> None:
     words = words_of("aquaplaningly")
     assert len(words) == 1
     assert words.size[1] > 2
-    assert [(w.start, w.end) for w in windows(words, longest=2)] == [(0, 1)]
+    assert [(w.start, w.end) for w in cut_windows(words, longest=2)] == [(0, 1)]
 
 
 def test_paragraphs_without_letters_have_no_words() -> None:
@@ -193,7 +191,7 @@ def test_marginals_are_sums_over_sequences(scores: tuple[torch.Tensor, torch.Ten
 
 @given(st.lists(st.integers(0, len(LABELS) - 1), max_size=20))
 def test_spans_cover_all_labels_but_none(labels: list[int]) -> None:
-    found = list(spans(labels))
+    found = list(read_spans(labels))
     covered = [i for _, start, end in found for i in range(start, end)]
     assert covered == [i for i, label in enumerate(labels) if label]
     assert all(LABELS[labels[i]].split("-")[1] == ("source", "cue", "content")[role] for role, i, _ in found)
@@ -201,24 +199,24 @@ def test_spans_cover_all_labels_but_none(labels: list[int]) -> None:
 
 def test_weights_survive_packing() -> None:
     weights = {"matrix": torch.randn(16, 8), "vector": torch.randn(8)}
-    back = unpacked(packed(weights))
+    back = unpack(pack(weights))
     assert torch.allclose(back["matrix"], weights["matrix"], atol=0.02)
     assert torch.allclose(back["vector"], weights["vector"], atol=0.002)
 
 
 def test_a_folder_without_a_tagger_is_a_model_error(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"no tagger in .*tokenizer\.json is missing; install quoteattr again"):
-        load_tagger(tmp_path).tag([Page.of("The mayor said no.")])
+        Tagger.open(tmp_path)
 
 
 def test_the_bundled_tagger_is_small_and_opens_without_pickles() -> None:
     assert (BUNDLED / "tagger.safetensors").stat().st_size < 30_000_000
     assert json.loads((BUNDLED / "tagger.json").read_text())["shape"]["layers"]
     assert not list(BUNDLED.glob("*.pt"))
-    assert Model.open(BUNDLED).device == "cpu"
+    assert Tagger.open(BUNDLED).device == "cpu"
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="no graphics card here")
 def test_a_graphics_card_gives_the_same_answers(tagger: Tagger) -> None:
-    (here,), (there,) = tagger.tag([Page.of(ARTICLE)]), load_tagger(device="cuda").tag([Page.of(ARTICLE)])
+    here, there = claims_in(tagger, ARTICLE), claims_in(Tagger.open(device="cuda"), ARTICLE)
     assert [text_of(claim) for claim in there] == [text_of(claim) for claim in here]

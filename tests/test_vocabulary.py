@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from quoteattr.language import lexicon
 from quoteattr.language.lexicon import is_role, singular
-from quoteattr.statements import cues
-from quoteattr.statements.cues import NOUN_CUES, VERB_CUES, inflections
+from quoteattr.statements.cues import Cue, Cues, inflections
 
 PROPER = {"COUNTRY_OF", "PARTIES", "PARTY_ADJECTIVES", "PARTY_LETTERS"}
+CUES = Cues.of()
 LISTS = {
     name: getattr(lexicon, name)
     for name in lexicon.__all__
@@ -21,18 +23,18 @@ def test_lists_hold_lower_case_words(name: str) -> None:
     assert [word for word in LISTS[name] if word != word.lower() or word != word.strip() or not word] == []
 
 
-@pytest.mark.parametrize("listed", [VERB_CUES, NOUN_CUES], ids=["verbs", "nouns"])
-def test_cues_are_lower_case_words(listed: dict[str, cues.Cue]) -> None:
+@pytest.mark.parametrize("listed", [CUES.verbs, CUES.nouns], ids=["verbs", "nouns"])
+def test_cues_are_lower_case_words(listed: Mapping[str, Cue]) -> None:
     assert listed
     assert [form for form in listed if form != form.lower() or len(form.split()) != 1] == []
 
 
 def test_every_cue_has_a_frame() -> None:
-    assert all(cue.clause or cue.object for cue in [*VERB_CUES.values(), *NOUN_CUES.values()])
+    assert all(cue.clause or cue.object for cue in [*CUES.verbs.values(), *CUES.nouns.values()])
 
 
 def test_a_cue_knows_its_base_form() -> None:
-    assert all(form in inflections(cue.lemma) for form, cue in VERB_CUES.items())
+    assert all(form in inflections(cue.lemma) for form, cue in CUES.verbs.items())
 
 
 def test_no_word_is_both_male_and_female() -> None:
@@ -75,8 +77,8 @@ def test_verbs_in_double_e_keep_both(lemma: str) -> None:
 
 
 def test_plurals_of_nouns_in_y() -> None:
-    assert "worries" in NOUN_CUES
-    assert "worrys" not in NOUN_CUES
+    assert "worries" in CUES.nouns
+    assert "worrys" not in CUES.nouns
 
 
 @pytest.mark.parametrize(

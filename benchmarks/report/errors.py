@@ -29,7 +29,7 @@ from benchmarks.readers import Attribution
 from benchmarks.report.table import made
 from benchmarks.results import OWN_SYSTEM, Report
 from quoteattr import Affiliation, Article, Quote, Span, Speaker, SpeakerKind
-from quoteattr.training.tagger import trimmed
+from quoteattr.training.tagger import trim as trimmed
 
 __all__ = ["Case", "Error", "Mark", "annotated_marks", "cases", "found_marks", "marked", "page", "write"]
 

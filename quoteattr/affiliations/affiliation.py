@@ -34,7 +34,7 @@ from quoteattr.language.lexicon import (
     singular,
 )
 from quoteattr.language.words import Analysis, Name, NameKind, Word
-from quoteattr.network.tagging import Tagged
+from quoteattr.network.reading import Reading
 from quoteattr.records import Affiliation, Span
 from quoteattr.speakers.facts import Stated
 
@@ -56,15 +56,15 @@ Part = tuple[str, int, int]
 """Role, organization or location, and the offsets of its words."""
 
 
-def stated(analysis: Analysis, tagged: Tagged) -> tuple[Stated, ...]:
+def stated(analysis: Analysis, tagged: Reading) -> tuple[Stated, ...]:
     """Every affiliation that stands beside a person's name, in text order.
 
     `tagged` is what the tagger made of the same text.
     """
-    from quoteattr.network.neighbours import bundled_network, mentions
+    from quoteattr.network.neighbours import bundled_network, find_mentions
 
     found: list[Stated] = []
-    network = bundled_network().read(tagged, mentions(tagged, analysis.names))
+    network = bundled_network().read(tagged, find_mentions(tagged, analysis.names))
     read = [(mention.name, _fixed_forms(analysis.text, tagged, mention.name, parts)) for mention, parts in network]
     owners = _owners(read, tagged)
     for name, parts in read:
@@ -78,7 +78,7 @@ def stated(analysis: Analysis, tagged: Tagged) -> tuple[Stated, ...]:
     return tuple(found)
 
 
-def _one_body(text: str, tagged: Tagged, parts: Sequence[Part]) -> list[Part]:
+def _one_body(text: str, tagged: Reading, parts: Sequence[Part]) -> list[Part]:
     """Parts with a capitalised word that is no role, and was taken for one, as the end of the body before it."""
     joined: list[Part] = []
     for part, first, end in parts:
@@ -95,13 +95,13 @@ def _is_office(word: str) -> bool:
     return is_role(word) or word.lower().rstrip(".") in RANKS
 
 
-def _fixed_forms(text: str, tagged: Tagged, name: Name, parts: Sequence[Part]) -> list[Part]:
+def _fixed_forms(text: str, tagged: Reading, name: Name, parts: Sequence[Part]) -> list[Part]:
     """Parts with what newspapers always word alike as it is worded: titles before a name, parties in brackets."""
     apart = [one for part in parts for one in _title_apart(text, tagged, name, part)]
     return _bracketed(text, tagged, name, apart)
 
 
-def _title_apart(text: str, tagged: Tagged, name: Name, part: Part) -> list[Part]:
+def _title_apart(text: str, tagged: Reading, name: Name, part: Part) -> list[Part]:
     """A body that was read on to the title before the name as body and role: "Air Force" + "Gen." Ada Obi."""
     kind, first, end = part
     words = tagged.words
@@ -115,7 +115,7 @@ def _title_apart(text: str, tagged: Tagged, name: Name, part: Part) -> list[Part
     return [(kind, first, title), ("role", title, end)]
 
 
-def _bracketed(text: str, tagged: Tagged, name: Name, parts: Sequence[Part]) -> list[Part]:
+def _bracketed(text: str, tagged: Reading, name: Name, parts: Sequence[Part]) -> list[Part]:
     """Parts with the party and the state that American papers put in brackets behind a name: (R-Texas)."""
     found = _PARTY.match(text, name.end)
     if found is None:
@@ -127,7 +127,7 @@ def _bracketed(text: str, tagged: Tagged, name: Name, parts: Sequence[Part]) -> 
     return outside + [(kind, first, end) for kind, (first, end) in words.items() if 0 <= first < end]
 
 
-def _owners(read: Sequence[tuple[Name, Sequence[Part]]], tagged: Tagged) -> dict[int, list[Name]]:
+def _owners(read: Sequence[tuple[Name, Sequence[Part]]], tagged: Reading) -> dict[int, list[Name]]:
     """For each role, by its first word, whose it is: between two names, the nearer one's, or the one's before it."""
     claimed: dict[int, list[Name]] = {}
     for name, parts in read:

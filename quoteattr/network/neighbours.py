@@ -1,14 +1,13 @@
-"""Which words around a person's name say what they are, and for whom: a network for `quoteattr.affiliations`.
+"""Labels of the words around one mention: which of them say what a person is, and for whom.
 
-For one mention of a person at a time it labels the words of its paragraph up to `REACH` words off as part of a role,
-an organization, a place, or none. It reads what the tagger's network (`quoteattr.network.encoder`) made of each word
-after its layer `SHALLOW`, how far from the name the word stands, and what kind of name it belongs to, through one
-bidirectional LSTM (Graves and Schmidhuber 2005). The states come for nothing: the tagger has read the text already.
+For one mention of a person at a time `Neighbours` labels the words of its paragraph up to `REACH` words off as part of
+a role, an organization, a place, or none. It reads the states that the encoder has of each word after its middle layer
+(`quoteattr.network.reading.Reading`), how far from the name the word stands, and what kind of name it belongs to,
+through one bidirectional LSTM (Graves and Schmidhuber 2005). The text is not encoded again.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -20,37 +19,31 @@ from torch import Tensor, nn
 
 from quoteattr.errors import loading
 from quoteattr.language.words import Name, NameKind
-from quoteattr.network.encoder import finite, spans
-from quoteattr.network.tagging import Tagged
+from quoteattr.network.checkpoint import require_finite
+from quoteattr.network.labels import label_names, read_spans
+from quoteattr.network.reading import Reading
 
-__all__ = [
-    "BUNDLED",
-    "KINDS",
-    "LABELS",
-    "PARTS",
-    "REACH",
-    "Mention",
-    "Network",
-    "bundled_network",
-    "collate",
-    "mentions",
-    "spelled",
-]
+__all__ = ["BUNDLED", "KINDS", "LABELS", "PARTS", "REACH", "Mention", "Neighbours", "collate", "find_mentions"]
 
 BUNDLED = Path(__file__).parents[1] / "models" / "affiliation" / "affiliation.safetensors"
 """The weights that ship with quoteattr."""
+
+ADVICE = "install quoteattr again, or name a file that quoteattr.training.affiliation has written"
 
 REACH = 40
 """Words before and after a name that are read with it."""
 
 PARTS = ("role", "organization", "location")
-LABELS = ("none", *(f"{edge}-{part}" for part in PARTS for edge in "BI"))
-"""One of them for each word; a span starts with B and goes on with I."""
+LABELS = label_names(*PARTS)
 
 KINDS = ("", "person", "organization", "place", "nationality", "self")
 """What kind of name a word belongs to; `self` for the mention's own words."""
 
 BATCH = 64
+"""Mentions that are read together."""
+
+Found = tuple[str, int, int]
+"""One of `PARTS`, its first word and its end."""
 
 
 @frozen(eq=False)
@@ -63,8 +56,11 @@ class Mention:
     distances: Sequence[int]
     kinds: Sequence[int]
 
+    def __len__(self) -> int:
+        return self.end - self.first
 
-class Network(nn.Module):
+
+class Neighbours(nn.Module):
     """States, distances and kinds in; label scores out."""
 
     def __init__(self, width: int = 384, hidden: int = 128, dropout: float = 0.3) -> None:
@@ -78,22 +74,28 @@ class Network(nn.Module):
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, states: Tensor, distances: Tensor, kinds: Tensor) -> Tensor:
-        """`states` [mentions, words, width], `distances` and `kinds` [mentions, words] → [mentions, words, labels]."""
-        narrow = torch.relu(self.narrow(self.dropout(states)))
+        """Return scores [mentions, words, labels].
+
+        `states` are [mentions, words, width], `distances` and `kinds` [mentions, words].
+        """
+        narrow = torch.relu(self.narrow(self.dropout(states)))  # [mentions, words, hidden]
         known = torch.cat([narrow, self.distance(distances + REACH), self.kind(kinds)], -1)
-        read, _ = self.lstm(self.dropout(known))
+        read, _ = self.lstm(self.dropout(known))  # [mentions, words, 2 * hidden]
         scores: Tensor = self.label(self.dropout(read))
         return scores
 
     @classmethod
-    def open(cls, path: Path) -> Network:
-        """The network that `save` wrote. Raises `ModelError` where there is none."""
-        advice = "install quoteattr again, or name a file that quoteattr.training.affiliation has written"
-        with loading("affiliation network", path, advice):
-            tensors = finite(load_file(path))
-            network = cls(tensors["narrow.weight"].shape[1], tensors["narrow.weight"].shape[0])
+    def open(cls, path: Path = BUNDLED, device: str | None = None) -> Neighbours:
+        """Return the network that `save` wrote, the bundled one by default. Raises `ModelError` where there is none.
+
+        `device` is a torch device, the CPU if None.
+        """
+        with loading("affiliation network", path, ADVICE):
+            tensors = require_finite(load_file(path))
+            hidden, width = tensors["narrow.weight"].shape
+            network = cls(width, hidden)
             network.load_state_dict({name: tensor.float() for name, tensor in tensors.items()})
-        return network.eval()
+        return network.to(device or "cpu").eval()
 
     def save(self, path: Path) -> None:
         """Write the weights, in half precision."""
@@ -101,69 +103,63 @@ class Network(nn.Module):
         save_file({name: tensor.half().contiguous() for name, tensor in self.state_dict().items()}, path)
 
     @torch.no_grad()
-    def read(self, tagged: Tagged, found: Sequence[Mention]) -> Iterator[tuple[Mention, list[tuple[str, int, int]]]]:
-        """For each mention the parts beside it: role, organization or location, first word, and end of each."""
-        for start in range(0, len(found), BATCH):
-            batch = found[start : start + BATCH]
-            labels = self(*collate([(tagged, mention) for mention in batch], self.width)).argmax(-1).tolist()
+    def read(self, reading: Reading, mentions: Sequence[Mention]) -> Iterator[tuple[Mention, list[Found]]]:
+        """Yield each mention with the parts beside it, in words of the page."""
+        for start in range(0, len(mentions), BATCH):
+            batch = mentions[start : start + BATCH]
+            tensors = collate([(reading, mention) for mention in batch], self.width)
+            labels = self(*(tensor.to(self.label.weight.device) for tensor in tensors)).argmax(-1).tolist()
             for mention, row in zip(batch, labels, strict=True):
-                length = mention.end - mention.first
-                yield mention, [(p, mention.first + i, mention.first + j) for p, i, j in spelled(row[:length])]
+                spans = read_spans(row[: len(mention)])
+                yield mention, [(PARTS[sort], mention.first + i, mention.first + j) for sort, i, j in spans]
 
 
 @cache
-def bundled_network() -> Network:
-    """The network that ships with quoteattr, read once."""
-    return Network.open(BUNDLED)
+def bundled_network() -> Neighbours:
+    """Return the network that ships with quoteattr, read once."""
+    return Neighbours.open(BUNDLED)
 
 
-def mentions(tagged: Tagged, names: Sequence[Name], wanted: Sequence[Name] | None = None) -> list[Mention]:
-    """The people's mentions of a text (or those `wanted`), each with the words of its paragraph around it."""
-    words = tagged.words
-    kinds = [0] * len(words)
+def find_mentions(reading: Reading, names: Sequence[Name], wanted: Sequence[Name] | None = None) -> list[Mention]:
+    """Return the mentions of people, or of the names `wanted`, each with the words of its paragraph around it.
+
+    `names` are all names of the page. A name without a word of its own is left out.
+    """
+    kinds = _kinds(reading, names)
+    people = [name for name in names if name.kind is NameKind.PERSON] if wanted is None else wanted
+    found = [_mention(reading, name, kinds) for name in people]
+    return [mention for mention in found if mention is not None]
+
+
+def _kinds(reading: Reading, names: Sequence[Name]) -> list[int]:
+    """Return the number in `KINDS` of the name that each word belongs to."""
+    kinds = [0] * len(reading.words)
     for name in names:
-        first, end = _words(tagged, name.start, name.end)
+        first, end = reading.words.touching(name.start, name.end)
         kinds[first:end] = [KINDS.index(name.kind.value)] * (end - first)
-    found = []
-    for name in [n for n in names if n.kind is NameKind.PERSON] if wanted is None else wanted:
-        first, end = _words(tagged, name.start, name.end)
-        if first == end:
-            continue
-        paragraph = bisect_right(words.openings, first) - 1
-        opening = words.openings[paragraph]
-        closing = words.openings[paragraph + 1] if paragraph + 1 < len(words.openings) else len(words)
-        start, stop = max(opening, first - REACH), min(max(closing, end), end + REACH)
-        distances = [i - first if i < first else i - end + 1 if i >= end else 0 for i in range(start, stop)]
-        own = KINDS.index("self")
-        around = [own if first <= i < end else kinds[i] for i in range(start, stop)]
-        found.append(Mention(name, start, stop, [max(-REACH, min(REACH, d)) for d in distances], around))
-    return found
+    return kinds
 
 
-def _words(tagged: Tagged, start: int, end: int) -> tuple[int, int]:
-    """The words that share a character with a stretch of the text: first and end."""
-    return bisect_right(tagged.words.ends, start), bisect_left(tagged.words.starts, end)
+def _mention(reading: Reading, name: Name, kinds: Sequence[int]) -> Mention | None:
+    first, end = reading.words.touching(name.start, name.end)
+    if first == end:
+        return None
+    opening, closing = reading.words.paragraph(first)
+    start, stop = max(opening, first - REACH), min(max(closing, end), end + REACH)
+    distances = [i - first if i < first else i - end + 1 if i >= end else 0 for i in range(start, stop)]
+    own = KINDS.index("self")
+    around = [own if first <= i < end else kinds[i] for i in range(start, stop)]
+    return Mention(name, start, stop, [max(-REACH, min(REACH, d)) for d in distances], around)
 
 
-def collate(batch: Sequence[tuple[Tagged, Mention]], width: int) -> tuple[Tensor, Tensor, Tensor]:
-    """The tensors that `Network` reads, padded."""
-    longest = max(mention.end - mention.first for _, mention in batch)
+def collate(batch: Sequence[tuple[Reading, Mention]], width: int) -> tuple[Tensor, Tensor, Tensor]:
+    """Return states [mentions, words, width], distances and kinds [mentions, words], padded with zeros."""
+    longest = max(len(mention) for _, mention in batch)
     states = torch.zeros(len(batch), longest, width)
     distances = torch.zeros(len(batch), longest, dtype=torch.long)
     kinds = torch.zeros(len(batch), longest, dtype=torch.long)
-    for row, (tagged, mention) in enumerate(batch):
-        length = mention.end - mention.first
-        states[row, :length] = tagged.states[mention.first : mention.end]
-        distances[row, :length] = torch.tensor(mention.distances)
-        kinds[row, :length] = torch.tensor(mention.kinds)
+    for row, (reading, mention) in enumerate(batch):
+        states[row, : len(mention)] = reading.states[mention.first : mention.end]
+        distances[row, : len(mention)] = torch.tensor(mention.distances)
+        kinds[row, : len(mention)] = torch.tensor(mention.kinds)
     return states, distances, kinds
-
-
-def spelled(labels: Sequence[int]) -> Iterator[tuple[str, int, int]]:
-    """Part, first word and end of each span that a sequence of labels spells.
-
-    >>> list(spelled([LABELS.index(x) for x in ("B-role", "I-role", "none", "B-organization")]))
-    [('role', 0, 2), ('organization', 3, 4)]
-    """
-    for part, start, end in spans(labels):
-        yield PARTS[part], start, end

@@ -24,7 +24,7 @@ from attrs import evolve
 from quoteattr.language.lexicon import DETERMINERS, HONORIFICS, ORGANIZATIONS, PARTICLES, RANKS, is_role, singular
 from quoteattr.language.words import Analysis, Name, NameKind, Word
 from quoteattr.records import Span
-from quoteattr.statements.cues import VERB_CUES
+from quoteattr.statements.cues import REPORTING_VERBS
 
 __all__ = ["mended"]
 
@@ -37,7 +37,7 @@ _SHORT_SURNAME = 4
 
 _start = attrgetter("start")
 
-_NO_NAMES = ORGANIZATIONS | DETERMINERS | HONORIFICS | RANKS.keys() | frozenset(VERB_CUES)
+_NO_NAMES = ORGANIZATIONS | DETERMINERS | HONORIFICS | RANKS.keys() | REPORTING_VERBS
 """Words that are no part of a name, capital or not."""
 
 LONGEST_NAME = 4
@@ -58,7 +58,7 @@ def _parted(names: Iterable[Name]) -> Iterator[Name]:
     for name in names:
         cuts = [_DASH.search(name.text)]
         if name.kind is NameKind.PERSON:
-            cuts += [m for m in regex.finditer(r"\s(\p{Lu}\p{Ll}+)", name.text) if m[1].lower() in VERB_CUES]
+            cuts += [m for m in regex.finditer(r"\s(\p{Lu}\p{Ll}+)", name.text) if m[1].lower() in REPORTING_VERBS]
         ends = [cut.start() for cut in cuts if cut is not None]
         text = name.text[: min(ends, default=len(name.text))]
         yield evolve(name, end=name.start + len(text), text=text)

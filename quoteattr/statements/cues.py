@@ -1,37 +1,38 @@
-"""Reporting expressions as data: which verbs and nouns introduce a statement, and of which sort.
+"""Reporting expressions: which verbs and nouns introduce a statement, and of which sort.
 
-What may enter: an English verb or noun that, in news, mostly reports what a source said, wrote or
-thought, in one of these frames:
+What may enter the lists: an English verb or noun that, in news, mostly reports what a source said, wrote or thought, in
+one of these frames:
 
 - ``clause``: it takes the content as a clause or a quotation ("said that ...", "..., she noted");
-- ``object``: its object, complement or preposition says what was said ("criticized the plan",
-  "called on leaders to ...", "accused him of ...").
+- ``object``: its object, complement or preposition says what was said ("criticized the plan", "called on leaders to
+  ...", "accused him of ...").
 
-Each is listed under its base form with its presentation (speech, writing, thought; Semino and
-Short 2004). Verbs that narrate as often as they report ("show", "offer", "back") stay out of the
-``object`` frames for speech and stand among the attitudes, which are left out by default.
+Each is listed under its base form with its presentation (speech, writing, thought; Semino and Short 2004). Verbs that
+narrate as often as they report ("show", "offer", "back") stay out of the ``object`` frame for speech and stand among
+the attitudes, which are left out by default.
+
+`Cues` holds every form of all of them, and a user's own:
+
+>>> cues = Cues.of(["pontificate"])
+>>> cues.last_in("had been pontificating").lemma, cues.last_in("his claim").presentation.value
+('pontificate', 'speech')
 """
 
 from __future__ import annotations
 
-from attrs import frozen
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import regex
+from attrs import evolve, field, frozen
 
 from quoteattr.records import Presentation
 
-__all__ = ["NOUN_CUES", "VERB_CUES", "Cue", "inflections"]
+__all__ = ["REPORTING_VERBS", "Cue", "Cues", "inflections"]
 
 S, W, T = Presentation.SPEECH, Presentation.WRITING, Presentation.THOUGHT
 
-
-@frozen
-class Cue:
-    """A reporting expression: its base form, what it presents, and the frames it reports in."""
-
-    lemma: str
-    presentation: Presentation
-    clause: bool = False
-    object: bool = False
-
+_WORD = regex.compile(r"[\w’'-]+")
 
 _CLAUSE_SPEECH = """
     say tell add announce warn claim argue note explain insist suggest state declare admit acknowledge concede
@@ -65,13 +66,15 @@ _OBJECT_THOUGHT = """
     want believe hope expect fear know understand doubt plan intend prefer support oppose back favor favour consider see
     view regard like dislike love hate appear seem seek worry aim deem agree decide think need wish trust vote
 """
-_DEFAULT_OBJECT = frozenset(
+_PERFORMING = frozenset(
     """
     call describe criticize criticise accuse praise condemn denounce urge compliment advocate
     blast decry hail applaud commend deplore lambaste vow promise pledge declare express
     demand stress emphasize emphasise highlight threaten cite propose warn blame reiterate
     """.split()
 )
+"""Verbs that can't be performed without words: their object alone, without clause or quotation, was voiced."""
+
 _NOUNS_SPEECH = """
     claim assertion statement suggestion announcement warning promise pledge vow allegation accusation argument
     contention declaration admission acknowledgment prediction remark insistence demand comment confirmation
@@ -123,7 +126,7 @@ _IRREGULAR = {
 
 
 def inflections(lemma: str) -> tuple[str, ...]:
-    """The forms of a verb, its base form first.
+    """Return the forms of a verb, its base form first.
 
     >>> inflections("note")
     ('note', 'notes', 'noted', 'noting')
@@ -142,8 +145,72 @@ def inflections(lemma: str) -> tuple[str, ...]:
     return (lemma, third, lemma + "ed", lemma + "ing")
 
 
-def _verbs() -> dict[str, Cue]:
-    lemmas: dict[str, Cue] = {}
+def _lower(word: str) -> str:
+    return word.lower()
+
+
+@frozen
+class Cue:
+    """A reporting expression: its base form, what it presents, and the frames that it reports in.
+
+    With `performs` its object alone, without clause or quotation, counts as voiced ("urged restraint"). `forms` are
+    those of a verb that `inflections` gets wrong.
+    """
+
+    lemma: str = field(converter=_lower)
+    presentation: Presentation = S
+    clause: bool = False
+    object: bool = False
+    performs: bool = False
+    forms: tuple[str, ...] = ()
+
+    @lemma.validator
+    def _check_lemma(self, _: Any, lemma: str) -> None:
+        if not _WORD.fullmatch(lemma):
+            raise ValueError(f"expected the base form of a reporting verb, one word, got {lemma!r}")
+
+
+@frozen
+class Cues:
+    """The reporting verbs and nouns that are known, each under every one of its forms. `Cues.of` makes them."""
+
+    verbs: Mapping[str, Cue]
+    nouns: Mapping[str, Cue]
+
+    @classmethod
+    def of(cls, extra: Iterable[str | Cue] = ()) -> Cues:
+        """Return the listed verbs and nouns, and `extra` verbs, which stand in for listed ones of the same form.
+
+        An extra verb is its base form, for one that presents speech and takes its content as a clause or a quotation,
+        or a `Cue` that says more:
+
+        >>> cues = Cues.of(["pontificate", Cue("rap", clause=True, forms=("raps", "rapped", "rapping"))])
+        >>> cues.verbs["rapped"].presentation
+        <Presentation.SPEECH: 'speech'>
+
+        Raises `ValueError` for a verb that is not one word, `TypeError` for a single str in place of many.
+        """
+        if isinstance(extra, str):
+            raise TypeError(f"expected an iterable of reporting verbs, got a single str: pass [{extra!r}]")
+        own = [Cue(verb, clause=True) if isinstance(verb, str) else verb for verb in extra]
+        verbs = {form: cue for cue in [*_listed_verbs(), *own] for form in _forms(cue)}
+        return cls(verbs, {form: cue for cue in _listed_nouns() for form in inflections(cue.lemma)[:2]})
+
+    def last_in(self, expression: str) -> Cue | None:
+        """Return the last reporting verb of an expression; if it has none, its last reporting noun."""
+        words = _WORD.findall(expression.lower())
+        known = [self.verbs[word] for word in words if word in self.verbs]
+        known = known or [self.nouns[word] for word in words if word in self.nouns]
+        return known[-1] if known else None
+
+
+def _forms(cue: Cue) -> tuple[str, ...]:
+    return (cue.lemma, *(form.lower() for form in cue.forms)) if cue.forms else inflections(cue.lemma)
+
+
+def _listed_verbs() -> Iterable[Cue]:
+    """Return the listed verbs. One that is listed twice is presented as it is first, and reports in both frames."""
+    verbs: dict[str, Cue] = {}
     for frame, presentation, listed in (
         ("clause", T, _CLAUSE_THOUGHT),
         ("clause", W, _CLAUSE_WRITING),
@@ -152,23 +219,16 @@ def _verbs() -> dict[str, Cue]:
         ("object", S, _OBJECT_SPEECH),
     ):
         for lemma in listed.split():
-            known = lemmas.get(lemma, Cue(lemma, presentation))
-            lemmas[lemma] = Cue(
-                lemma, known.presentation, known.clause or frame == "clause", known.object or frame == "object"
-            )
-    return {form: cue for cue in lemmas.values() for form in inflections(cue.lemma)}
+            known = verbs.get(lemma, Cue(lemma, presentation, performs=lemma in _PERFORMING))
+            verbs[lemma] = evolve(known, clause=True) if frame == "clause" else evolve(known, object=True)
+    return verbs.values()
 
 
-VERB_CUES = _verbs()
-"""Every form of every reporting verb."""
+def _listed_nouns() -> Iterable[Cue]:
+    for presentation, listed in ((S, _NOUNS_SPEECH), (T, _NOUNS_THOUGHT)):
+        for noun in listed.split():
+            yield Cue(noun, presentation, clause=True, performs=noun in _PERFORMING)
 
-NOUN_CUES = {
-    form: Cue(noun, presentation, clause=True)
-    for presentation, listed in ((S, _NOUNS_SPEECH), (T, _NOUNS_THOUGHT))
-    for noun in listed.split()
-    for form in inflections(noun)[:2]
-}
-"""Nouns that take their content as a clause: "his claim that ..."."""
 
-VOICED = _DEFAULT_OBJECT
-"""Verbs whose object alone, without clause or quotation, counts as a voiced statement by default."""
+REPORTING_VERBS = frozenset(Cues.of().verbs)
+"""Every form of every listed verb."""

@@ -27,8 +27,9 @@ from torch.nn.utils import clip_grad_norm_
 import quoteattr
 from quoteattr.errors import InputError
 from quoteattr.language.words import Name, NameKind
-from quoteattr.network.neighbours import BUNDLED, LABELS, PARTS, Mention, Network, collate, mentions, spelled
-from quoteattr.network.tagging import Tagged
+from quoteattr.network.labels import begins, goes_on, read_spans
+from quoteattr.network.neighbours import BUNDLED, PARTS, Mention, Neighbours, collate, find_mentions
+from quoteattr.network.reading import Reading
 from quoteattr.pipeline import Pipeline
 from quoteattr.speakers.naming import mended
 from quoteattr.training.articles import annotated
@@ -44,15 +45,15 @@ TOGETHER = 3
 class Example:
     """A mention with the label of each of its words."""
 
-    tagged: Tagged
+    reading: Reading
     mention: Mention
     labels: Sequence[int]
 
 
 def examples(pipeline: Pipeline, article: dict[str, Any]) -> Iterator[Example]:
-    """The mentions of an article: each person's name, and the name of each fact."""
+    """Yield the mentions of an article: each person's name, and the name of each fact."""
     text = article["text"]
-    analysis, tagged = mended(pipeline.analyse(text), ()), pipeline.tagged(text)
+    analysis, reading = mended(pipeline.analyse(text), ()), pipeline.tagged(text)
     names = [name for name in analysis.names if name.kind is NameKind.PERSON]
     facts: dict[Name, list[dict[str, Any]]] = {}
     for fact in article["facts"]:
@@ -63,42 +64,42 @@ def examples(pipeline: Pipeline, article: dict[str, Any]) -> Iterator[Example]:
             names.append(known)
         facts.setdefault(known, []).append(fact)
     wanted = [name for name in names if name in facts or not article.get("partial")]
-    for mention in mentions(tagged, analysis.names, wanted):
-        yield Example(tagged, mention, _labels(tagged, mention, facts.get(mention.name, [])))
+    for mention in find_mentions(reading, analysis.names, wanted):
+        yield Example(reading, mention, _labels(reading, mention, facts.get(mention.name, [])))
 
 
-def _labels(tagged: Tagged, mention: Mention, facts: Sequence[dict[str, Any]]) -> list[int]:
-    labels = [0] * (mention.end - mention.first)
-    words = tagged.words
+def _labels(reading: Reading, mention: Mention, facts: Sequence[dict[str, Any]]) -> list[int]:
+    """Return the labels of a mention's words; a part that holds a word with a label already is left out."""
+    labels = [0] * len(mention)
     for fact in facts:
-        for part in PARTS:
-            span = fact.get(part)
-            if not span:
+        for sort, part in enumerate(PARTS):
+            if not fact.get(part):
                 continue
-            inside = [
-                i for i in range(mention.first, mention.end) if words.starts[i] < span[1] and span[0] < words.ends[i]
-            ]
-            if not any(labels[i - mention.first] for i in inside):
-                for i in inside:
-                    labels[i - mention.first] = LABELS.index(f"{'B' if i == inside[0] else 'I'}-{part}")
+            first, end = reading.words.touching(*fact[part])
+            inside = range(max(0, first - mention.first), min(len(mention), end - mention.first))
+            if inside and not any(labels[i] for i in inside):
+                labels[inside.start : inside.stop] = [begins(sort)] + [goes_on(sort)] * (len(inside) - 1)
     return labels
 
 
 def train(
     marked: Sequence[Example], weak: Sequence[Example], epochs: int = 3, alone: int = 5, seed: int = 1
-) -> Network:
-    """Weak and marked examples together, then the marked ones alone. Raises `InputError` where none is marked."""
+) -> Neighbours:
+    """Return a network that has learned weak and marked examples together, then the marked ones alone.
+
+    Raises `InputError` where none is marked.
+    """
     if not marked:
         raise InputError("no mentions to learn from, expected at least one: add facts, or hold fewer articles out")
     torch.manual_seed(seed)
     order = random.Random(seed)
-    network = Network(marked[0].tagged.states.shape[1])
+    network = Neighbours(marked[0].reading.states.shape[1])
     _run(network, [*weak, *list(marked) * TOGETHER], epochs, 3e-3, order)
     _run(network, marked, alone, 7e-4, order)
     return network.eval()
 
 
-def _run(network: Network, learned: Sequence[Example], epochs: int, rate: float, order: random.Random) -> None:
+def _run(network: Neighbours, learned: Sequence[Example], epochs: int, rate: float, order: random.Random) -> None:
     optimizer = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=0.01)
     steps = epochs * (len(learned) // BATCH + 1)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, rate, total_steps=steps)
@@ -114,8 +115,8 @@ def _run(network: Network, learned: Sequence[Example], epochs: int, rate: float,
             schedule.step()
 
 
-def _loss(network: Network, batch: Sequence[Example]) -> Tensor:
-    states, distances, kinds = collate([(e.tagged, e.mention) for e in batch], network.width)
+def _loss(network: Neighbours, batch: Sequence[Example]) -> Tensor:
+    states, distances, kinds = collate([(e.reading, e.mention) for e in batch], network.width)
     wanted = torch.full(states.shape[:2], -100)
     for row, example in enumerate(batch):
         wanted[row, : len(example.labels)] = torch.tensor(example.labels)
@@ -124,12 +125,12 @@ def _loss(network: Network, batch: Sequence[Example]) -> Tensor:
     )
 
 
-def figures(network: Network, held: Sequence[Example]) -> dict[str, float]:
-    """F1 of exact spans, in percent, for each part."""
+def figures(network: Neighbours, held: Sequence[Example]) -> dict[str, float]:
+    """Return the F1 of exact spans, in percent, for each part."""
     counts: Counter[tuple[str, str]] = Counter()
     for example in held:
-        ((mention, found),) = network.read(example.tagged, [example.mention])
-        right = {(part, mention.first + i, mention.first + j) for part, i, j in spelled(example.labels)}
+        ((mention, found),) = network.read(example.reading, [example.mention])
+        right = {(PARTS[sort], mention.first + i, mention.first + j) for sort, i, j in read_spans(example.labels)}
         for part in PARTS:
             sizes = [{span for span in spans if span[0] == part} for spans in (right, set(found))]
             counts[part, "both"] += len(sizes[0] & sizes[1])

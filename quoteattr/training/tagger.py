@@ -25,7 +25,6 @@ import json
 import random
 import shutil
 import time
-from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -38,9 +37,16 @@ from safetensors.torch import load_file
 from torch import Tensor
 from torch.nn import functional
 
-from quoteattr.network.encoder import LABELS, Model, Network, Shape, collate, log_partition, open_tokenizer, states_of
-from quoteattr.network.tagging import Tagger
-from quoteattr.network.windows import Window, Words, read_words, windows
+from quoteattr.network.batch import collate
+from quoteattr.network.checkpoint import fill, in_file, load_network, open_tokenizer, save_network
+from quoteattr.network.crf import log_partition
+from quoteattr.network.heads import LinkKind, span_states
+from quoteattr.network.labels import Part, begins, goes_on
+from quoteattr.network.network import Network
+from quoteattr.network.shape import Shape
+from quoteattr.network.tagger import Tagger
+from quoteattr.network.windows import Window, cut_windows
+from quoteattr.network.words import Words, read_words
 from quoteattr.text.page import Page
 from quoteattr.training.articles import annotated
 
@@ -56,11 +62,8 @@ __all__ = [
     "pretrained",
     "read_articles",
     "train",
-    "trimmed",
+    "trim",
 ]
-
-ROLES = ("source", "cue", "content")
-"""In the order of `quoteattr.network.encoder.LABELS`."""
 
 TRIMMED = " \t\r\n\"'“”‘’`«».,;:!?—–-()[]…"
 """Characters that do not count at the edges of a span."""
@@ -92,9 +95,9 @@ class Settings:
 
 @frozen
 class Link:
-    """A span in words, and the one that it points to: a content its cue (kind 0), a cue its source (kind 1)."""
+    """A span in words, and the one that it points to, None where there is none."""
 
-    kind: int
+    kind: LinkKind
     child: Range
     head: Range | None
 
@@ -142,8 +145,8 @@ def examples(articles: Iterable[Article], tokenizer: Any) -> Iterator[Example]:
             yield Example(str(article["id"]), words, None, ())
 
 
-def trimmed(text: str, start: int, end: int) -> Range:
-    """A span without the punctuation and spaces around it."""
+def trim(text: str, start: int, end: int) -> Range:
+    """Return a span without the punctuation and spaces around it."""
     while start < end and text[start] in TRIMMED:
         start += 1
     while end > start and text[end - 1] in TRIMMED:
@@ -155,19 +158,24 @@ def _marked(article: Article, words: Words) -> tuple[list[int], list[Link]]:
     labels = [0] * len(words)
     links: list[Link] = []
     for attribution in article["attributions"]:
-        ranges = {role: list(_in_words(article["text"], words, attribution[role])) for role in ROLES}
-        cue = next(iter(ranges["cue"]), None)
-        links += [Link(0, content, cue) for content in ranges["content"]]
-        links += [Link(1, cue, next(iter(ranges["source"]), None))] if cue else []
-        for number, role in enumerate(ROLES):
-            for start, end in ranges[role]:
-                labels[start:end] = [1 + 2 * number] + [2 + 2 * number] * (end - start - 1)
+        ranges = {part: list(_in_words(article["text"], words, attribution[_field(part)])) for part in Part}
+        cue = next(iter(ranges[Part.CUE]), None)
+        links += [Link(LinkKind.CUE, content, cue) for content in ranges[Part.CONTENT]]
+        links += [Link(LinkKind.SOURCE, cue, next(iter(ranges[Part.SOURCE]), None))] if cue else []
+        for part in Part:
+            for start, end in ranges[part]:
+                labels[start:end] = [begins(part)] + [goes_on(part)] * (end - start - 1)
     return labels, links
 
 
+def _field(part: Part) -> str:
+    """Return what a part of a statement is called in annotated articles."""
+    return part.name.lower()
+
+
 def _in_words(text: str, words: Words, ranges: Iterable[Sequence[int]]) -> Iterator[Range]:
-    for start, end in (trimmed(text, *r) for r in ranges):
-        first, last = bisect_right(words.ends, start), bisect_left(words.starts, end)
+    for start, end in ranges:
+        first, last = words.touching(*trim(text, start, end))
         if first < last:
             yield first, last
 
@@ -187,22 +195,22 @@ def with_soft(known: Iterable[Example], unmarked: Iterable[Example], paths: Iter
 
 def _link(row: list[int]) -> Link:
     kind, start, end, head, head_end = row
-    return Link(kind, (start, end), (head, head_end) if head >= 0 else None)
+    return Link(LinkKind(kind), (start, end), (head, head_end) if head >= 0 else None)
 
 
 def pretrained(folder: Path, dropout: float = 0.1) -> Network:
     """A network whose encoder has the weights of a published BERT or MPNet; its heads are new."""
-    network = Network(Shape.read(folder), dropout)
+    network = Network(Shape.of_published(folder), dropout)
     published = load_file(folder / "model.safetensors")
     published = {name.removeprefix("bert.").removeprefix("mpnet."): tensor for name, tensor in published.items()}
-    network.load_state_dict(_renamed(published, network.shape), strict=False)
-    if network.distances is not None:
-        network.distances.requires_grad_(False)
+    network.encoder.load_state_dict(_renamed(published, network.shape), strict=False)
+    if network.encoder.distances is not None:
+        network.encoder.distances.requires_grad_(False)
     return network
 
 
 def _renamed(published: dict[str, Tensor], shape: Shape) -> dict[str, Tensor]:
-    """The tensors of a checkpoint under the names that `Network` has for them."""
+    """The tensors of a checkpoint under the names that `Encoder` has for them."""
     places = published["embeddings.position_embeddings.weight"]
     mpnet = shape.distances > 0
     out = {
@@ -231,7 +239,9 @@ def _renamed(published: dict[str, Tensor], shape: Shape) -> dict[str, Tensor]:
 def _parameter_groups(network: Network, settings: Settings) -> list[dict[str, Any]]:
     """One group for each parameter: lower layers learn more slowly, new heads faster, vectors don't decay."""
     groups = []
-    for name, parameter in network.named_parameters():
+    named = in_file(dict(network.named_parameters()))
+    # checkpoints know parameters by their number: vectors of the heads, the encoder, matrices of the heads
+    for name, parameter in sorted(named.items(), key=lambda item: item[0] not in ("transition", "nothing")):
         if not parameter.requires_grad:
             continue
         if name.startswith("layers."):
@@ -250,7 +260,7 @@ Chosen = tuple[Example, Window]
 
 def _batches(known: Sequence[Example], settings: Settings, chance: random.Random) -> list[list[Chosen]]:
     """All articles cut into windows anew, windows of like length together, in random order."""
-    todo = [(e, w) for e in known for w in windows(e.words, settings.longest, chance.randrange(4))]
+    todo = [(e, w) for e in known for w in cut_windows(e.words, settings.longest, chance.randrange(4))]
     chance.shuffle(todo)
     out: list[list[Chosen]] = []
     for i in range(0, len(todo), 400):
@@ -266,17 +276,18 @@ def _batches(known: Sequence[Example], settings: Settings, chance: random.Random
 
 
 def _pieces(item: Chosen) -> int:
-    example, window = item
-    return example.words.size[window.end] - example.words.size[window.start] + 2
+    """Return the length of a window with the two pieces that open and close it."""
+    _, window = item
+    return window.pieces + 2
 
 
 def _loss(network: Network, chosen: Sequence[Chosen], settings: Settings) -> Tensor:
-    device = network.transition.device
-    batch = collate([(example.words, window) for example, window in chosen], network.shape).to(device)
+    device = network.labels.transition.device
+    batch = collate([window for _, window in chosen], network.shape).to(device)
     with torch.autocast(device.type, torch.bfloat16):
-        emissions, states = network(batch.pieces, batch.features, batch.firsts)
-        links = [_link_loss(network, state, item) for state, item in zip(states, chosen, strict=True)]
-    transitions = network.transitions()
+        outputs = network(batch)
+        links = [_link_loss(network, state, item) for state, item in zip(outputs.states, chosen, strict=True)]
+    emissions, transitions = outputs.emissions, network.labels.transitions()
     total = log_partition(emissions, batch.mask, transitions)
     losses = [
         _article_loss(total[row], emissions[row], transitions, example, window, settings.soft_weight)
@@ -301,7 +312,7 @@ def _article_loss(
 def _score(emissions: Tensor, transitions: Tensor, labels: Sequence[int], window: Window) -> Tensor:
     """The unnormalized log probability of the marked labels."""
     cut = list(labels[window.start : window.end])
-    if LABELS[cut[0]].startswith("I-"):
+    if cut[0] in map(goes_on, Part):
         cut[0] -= 1
     path = torch.tensor(cut, device=emissions.device)
     return emissions[torch.arange(len(cut)), path].sum() + transitions[path[:-1], path[1:]].sum()
@@ -318,14 +329,14 @@ def _link_loss(network: Network, states: Tensor, item: Chosen) -> Tensor | None:
     """The loss of each link of a window; where the head lies outside, nothing is the right answer."""
     example, window = item
     losses = []
-    for kind in (0, 1):
+    for kind in LinkKind:
         here = [x for x in example.links if x.kind == kind and window.start <= x.child[0] and x.child[1] <= window.end]
         if not here:
             continue
         inside = {x.head for x in here if x.head and window.start <= x.head[0] and x.head[1] <= window.end}
         heads = sorted(inside)
-        children = states_of(states, [_moved(x.child, window) for x in here])
-        scores = network.link_scores(children, states_of(states, [_moved(head, window) for head in heads]), kind)
+        children = span_states(states, [_moved(x.child, window) for x in here])
+        scores = network.links(children, span_states(states, [_moved(head, window) for head in heads]), kind)
         right = [heads.index(x.head) + 1 if x.head in inside else 0 for x in here]
         losses.append(functional.cross_entropy(scores, torch.tensor(right, device=scores.device), reduction="none"))
     return torch.cat(losses) if losses else None
@@ -337,19 +348,20 @@ def _moved(span: Range, window: Window) -> Range:
 
 def figures(tagger: Tagger, articles: Sequence[Article]) -> dict[str, float]:
     """Exact F1 in percent of sources, cues and contents, edges trimmed."""
-    counts: Counter[tuple[str, str]] = Counter()
-    for article, claims in zip(articles, tagger.tag([Page.verbatim(a["text"]) for a in articles]), strict=True):
-        text = article["text"]
-        found = {
-            "source": {(c.source.start, c.source.end) for c in claims if c.source},
-            "cue": {(c.cue.start, c.cue.end) for c in claims if c.cue},
-            "content": {(span.start, span.end) for c in claims for span in c.content},
+    counts: Counter[tuple[Part, str]] = Counter()
+    readings = tagger.read([Page.verbatim(article["text"]) for article in articles])
+    for article, reading in zip(articles, readings, strict=True):
+        text, claims = article["text"], reading.claims
+        spans = {
+            Part.SOURCE: [claim.source for claim in claims if claim.source],
+            Part.CUE: [claim.cue for claim in claims if claim.cue],
+            Part.CONTENT: [span for claim in claims for span in claim.content],
         }
-        for role in ROLES:
-            wanted = {trimmed(text, *span) for a in article["attributions"] for span in a[role]}
-            given = {trimmed(text, *span) for span in found[role]}
-            counts.update({(role, "right"): len(wanted & given), (role, "both"): len(wanted) + len(given)})
-    return {role: round(200 * counts[role, "right"] / max(1, counts[role, "both"]), 2) for role in ROLES}
+        for part in Part:
+            wanted = {trim(text, *span) for a in article["attributions"] for span in a[_field(part)]}
+            found = {trim(text, span.start, span.end) for span in spans[part]}
+            counts.update({(part, "right"): len(wanted & found), (part, "both"): len(wanted) + len(found)})
+    return {_field(p): round(200 * counts[p, "right"] / max(1, counts[p, "both"]), 2) for p in Part}
 
 
 class _Run:
@@ -358,7 +370,7 @@ class _Run:
     def __init__(self, network: Network, settings: Settings, out: Path) -> None:
         self.network, self.settings, self.out = network, settings, out
         self.optimizer = torch.optim.AdamW(_parameter_groups(network, settings), betas=(0.9, 0.98), fused=True)
-        self.mean = {name: tensor.clone() for name, tensor in network.state_dict().items()}
+        self.mean = {name: tensor.clone() for name, tensor in in_file(network.state_dict()).items()}
         self.epoch = self.step = 0
         self._checkpoint = out / "checkpoint.pt"
 
@@ -366,14 +378,14 @@ class _Run:
         """Go on from the checkpoint, if there is one."""
         if self._checkpoint.is_file():
             saved = torch.load(self._checkpoint, weights_only=True)
-            self.network.load_state_dict(saved["network"])
+            fill(self.network, saved["network"])
             self.optimizer.load_state_dict(saved["optimizer"])
             self.mean, self.epoch, self.step = saved["mean"], saved["epoch"], saved["step"]
 
     def save(self) -> None:
         """Leave a checkpoint."""
         state = {
-            "network": self.network.state_dict(),
+            "network": in_file(self.network.state_dict()),
             "optimizer": self.optimizer.state_dict(),
             "mean": self.mean,
             "epoch": self.epoch,
@@ -395,14 +407,14 @@ class _Run:
         self.optimizer.step()
         self.step += 1
         kept = min(self.settings.averaging, self.step / (10 + self.step))
-        for name, tensor in self.network.state_dict().items():
+        for name, tensor in in_file(self.network.state_dict()).items():
             self.mean[name].lerp_(tensor, 1 - kept)
         return float(loss.detach())
 
     def averaged(self) -> Network:
         """The network with the running mean of its weights."""
         network = Network(self.network.shape)
-        network.load_state_dict(self.mean)
+        fill(network, self.mean)
         return network
 
 
@@ -448,14 +460,14 @@ def main(arguments: list[str] | None = None) -> None:
     tokenizer = open_tokenizer(args.encoder / "tokenizer.json")
     network = pretrained(args.encoder, settings.dropout).to(args.device)
     if args.start:
-        network.load_state_dict(Network.open(args.start).state_dict())
+        network.load_state_dict(load_network(args.start).state_dict())
     marked = examples(fold(read_articles(args.train), args.fold, inside=False), tokenizer)
     unmarked = [e for path in args.unmarked for e in examples(read_articles(path), tokenizer)]
     dev = read_articles(args.dev)
 
     def report(current: Network, line: str) -> None:
         with torch.autocast(args.device, torch.bfloat16):
-            tagger = Tagger(lambda: Model(current.eval(), tokenizer, args.device))
+            tagger = Tagger(current.eval(), tokenizer, args.device)
             line = f"{line}: {figures(tagger, dev)}"
         print(line, flush=True)
         with (args.out / "log.txt").open("a", encoding="utf-8") as log:
@@ -464,7 +476,7 @@ def main(arguments: list[str] | None = None) -> None:
     with (args.out / "log.txt").open("a", encoding="utf-8") as log:
         log.write(json.dumps({name: str(value) for name, value in vars(args).items()}) + "\n")
     final = train(network, with_soft(marked, unmarked, args.soft), settings, args.out, report)
-    final.save(args.out)
+    save_network(final, args.out)
     shutil.copy(args.encoder / "tokenizer.json", args.out / "tokenizer.json")
 
 

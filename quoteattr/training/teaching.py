@@ -21,8 +21,13 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor
 
-from quoteattr.network.encoder import LABELS, Marked, Model, marginals
-from quoteattr.network.windows import Window, Words, read_words, windows
+from quoteattr.network.crf import marginals
+from quoteattr.network.decoding import LabelledSpan
+from quoteattr.network.heads import LinkKind
+from quoteattr.network.labels import LABELS, Part
+from quoteattr.network.tagger import Tagger
+from quoteattr.network.windows import Window, cut_windows
+from quoteattr.network.words import Words, read_words
 from quoteattr.text.page import Page
 from quoteattr.training.tagger import Article, fold, read_articles
 
@@ -32,7 +37,7 @@ AT_ONCE = 12
 """Windows that a teacher reads together."""
 
 
-def soft_labels(teachers: Sequence[Model], articles: Sequence[Article]) -> dict[str, Tensor]:
+def soft_labels(teachers: Sequence[Tagger], articles: Sequence[Article]) -> dict[str, Tensor]:
     """The tensors of the output file. Links are those of the last teacher."""
     out: dict[str, Tensor] = {}
     for teacher in teachers:
@@ -42,8 +47,8 @@ def soft_labels(teachers: Sequence[Model], articles: Sequence[Article]) -> dict[
         links: dict[str, list[list[int]]] = {name: [] for name in read}
         for batch in _batches(read):
             with torch.autocast(teacher.device, torch.bfloat16):
-                scores = teacher.score([(read[name], window) for name, window in batch])
-                found = teacher.decode(scores, [window.end - window.start for _, window in batch])
+                scores = teacher.score([window for _, window in batch])
+                found = teacher.decode(scores, [window for _, window in batch])
             single, pairs = marginals(scores.emissions, scores.mask, scores.transitions)
             for row, (name, window) in enumerate(batch):
                 _add(out, name, len(read[name]), window, single[row] / len(teachers), pairs[row] / len(teachers))
@@ -54,8 +59,8 @@ def soft_labels(teachers: Sequence[Model], articles: Sequence[Article]) -> dict[
 
 def _batches(read: dict[str, Words]) -> Iterator[list[tuple[str, Window]]]:
     """Windows of like length together."""
-    todo = [(name, window) for name, words in read.items() for window in windows(words)]
-    todo.sort(key=lambda item: item[1].end - item[1].start)
+    todo = [(name, window) for name, words in read.items() for window in cut_windows(words)]
+    todo.sort(key=lambda item: len(item[1]))
     for start in range(0, len(todo), AT_ONCE):
         yield todo[start : start + AT_ONCE]
 
@@ -70,14 +75,15 @@ def _add(out: dict[str, Tensor], name: str, words: int, window: Window, single: 
     sums[window.kept : window.kept + len(steps)] += steps[: window.until - window.kept]
 
 
-def _links(found: Iterable[Marked], window: Window) -> Iterator[list[int]]:
+def _links(found: Iterable[LabelledSpan], window: Window) -> Iterator[list[int]]:
     spans = list(found)
     ends = {span.start: span.end for span in spans}
     for span in spans:
-        if span.role and window.kept <= window.start + span.start < window.until:
+        if span.part is not Part.SOURCE and window.counts(span.start):
             moved = [window.start + span.start, window.start + span.end]
             head = [-1, -1] if span.head is None else [window.start + span.head, window.start + ends[span.head]]
-            yield [2 - span.role, *moved, *head]
+            kind = LinkKind.CUE if span.part is Part.CONTENT else LinkKind.SOURCE
+            yield [kind, *moved, *head]
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -90,7 +96,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--no-links", action="store_true", help="leave the links out: labels only")
     parser.add_argument("--device", default="cpu")
     args = parser.parse_args(arguments)
-    teachers = [Model.open(folder, args.device) for folder in args.teachers]
+    teachers = [Tagger.open(folder, args.device) for folder in args.teachers]
     labels = soft_labels(teachers, fold(read_articles(args.articles), args.fold, inside=True))
     if args.no_links:
         labels |= {name: tensor[:0] for name, tensor in labels.items() if name.endswith("/links")}

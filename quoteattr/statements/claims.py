@@ -1,0 +1,58 @@
+"""Statements from claims: what the tagger holds to belong together meets the quotation marks and the paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from quoteattr.language.words import Analysis
+from quoteattr.network.reading import Claim
+from quoteattr.records import QuoteKind, Span
+from quoteattr.statements.beside import opening_quotation
+from quoteattr.statements.content import cut_fragments, kind_of
+from quoteattr.statements.cues import Cues
+from quoteattr.statements.presentation import is_asked_or_supposed, manner_of
+from quoteattr.statements.sources import find_source
+from quoteattr.statements.statement import Statement
+from quoteattr.text.page import Page
+
+__all__ = ["from_claim"]
+
+
+def from_claim(analysis: Analysis, claim: Claim, cues: Cues) -> Statement | None:
+    """Return a claim as a statement, or None if it has no cue, a quoted one, or no content beside cue and source.
+
+    A statement has the content in its cue's own paragraph, or in those nearest to it. What a claim has in others is
+    left to `quoteattr.statements.uncued` where it is quoted, and dropped where it is not.
+    """
+    cue, page = claim.cue, analysis.page
+    if cue is None or page.is_quoted(cue.start):
+        return None
+    source = find_source(analysis, cue, claim.source, cues)
+    content = _nearest(page, cue, _whole_content(analysis, claim.content, cue, source))
+    if not content:
+        return None
+    kind = kind_of(page, content)
+    quoted, inverted = kind is not QuoteKind.INDIRECT, cue.start > content[-1].start
+    words, said_by = [span.text for span in content], source.text if source else ""
+    manner = manner_of(cue.text, words, said_by, cues=cues, quoted=quoted, inverted=inverted)
+    voiced = manner.voiced and (quoted or not is_asked_or_supposed(analysis, cue, source))
+    return Statement(content, kind, manner.presentation, cue, source, voiced=voiced, probability=claim.probability)
+
+
+def _whole_content(analysis: Analysis, seen: Sequence[Span], cue: Span, source: Span | None) -> tuple[Span, ...]:
+    """Return the fragments that were seen, each quotation whole, without cue and source.
+
+    The tagger may have seen only the rest of a quotation that a reporting clause parts.
+    """
+    ranges = [(span.start, span.end) for span in seen]
+    if any(analysis.page.is_quoted(start) for start, _ in ranges):
+        opening = opening_quotation(analysis, cue, source)
+        ranges += [(opening.start, opening.end)] if opening else []
+    return cut_fragments(analysis.page, ranges, [span for span in (cue, source) if span])
+
+
+def _nearest(page: Page, cue: Span, content: Sequence[Span]) -> tuple[Span, ...]:
+    """Return the fragments in the paragraph of the cue; if there are none, those as few paragraphs off as possible."""
+    home = page.paragraph_number(cue.start)
+    distances = [abs(page.paragraph_number(span.start) - home) for span in content]
+    return tuple(span for span, far in zip(content, distances, strict=True) if far == min(distances))
