@@ -1,7 +1,7 @@
 """The errors that quoteattr raises on purpose.
 
 Every one derives from `QuoteattrError`, and says what happened, what was expected, what was found,
-and what to do next. `TypeError` stays what it is in Python: the caller passed the wrong kind of thing.
+and what to do next. `TypeError` means what it means in Python: the caller passed the wrong kind of thing.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ __all__ = [
 ]
 
 BRIEF = 200
-"""Characters of another library's message that are passed on."""
+"""The most characters of another library's message that are passed on."""
 
 
 class QuoteattrError(Exception):
@@ -43,14 +43,14 @@ class InputError(QuoteattrError, ValueError):
 
 
 class OutputError(QuoteattrError, OSError):
-    """What was found could not be written: a full disk, a path that can't be written to, a file of something else."""
+    """An output that can't be written: a full disk, a path without permission, a file that holds something else."""
 
 
 class ArticleError(QuoteattrError):
     """An article that could not be read. In a stream (`Pipeline.pipe`) it stands in that article's place.
 
     `index` is the place in the stream, from 0; `reason` says in one line what happened. ``__cause__`` is the error
-    behind it where there is one at hand: none where a worker process read the article, or died of it.
+    that stopped the reading, or None where a worker process read the article or ended while reading it.
 
     >>> print(ArticleError(3, "TypeError: expected the text of an article"))
     article 3 could not be read: TypeError: expected the text of an article
@@ -66,9 +66,9 @@ class ArticleError(QuoteattrError):
 
 @contextmanager
 def loading(model: str, path: Path, advice: str) -> Iterator[None]:
-    """Whatever keeps a model's file from being read, as a `ModelError` that names the file and says what to do.
+    """Raise a `ModelError` that names the file and says what to do, whatever error reading a model's file raises.
 
-    Files that are cut short or of something else make the libraries that read them raise errors of many kinds.
+    Libraries raise errors of many kinds for files that are cut short or hold something else.
 
     >>> with loading("ranker", Path("models/weights.json"), "install it again"):
     ...     raise ValueError("none")
@@ -80,11 +80,11 @@ def loading(model: str, path: Path, advice: str) -> Iterator[None]:
     except ModelError:
         raise
     except Exception as error:
-        raise ModelError(f"no {model} in {path.parent}: {path.name} {_trouble(path, error)}; {advice}") from error
+        raise ModelError(f"no {model} in {path.parent}: {path.name} {_describe(path, error)}; {advice}") from error
 
 
-def _trouble(path: Path, error: Exception) -> str:
-    """What is wrong with a file; safetensors calls one missing that may not be read."""
+def _describe(path: Path, error: Exception) -> str:
+    """Return what is wrong with a file. safetensors says "missing" also where permission is denied."""
     if os.path.isdir(path):
         return "is a folder"
     if not os.path.exists(path) and isinstance(error, FileNotFoundError):
@@ -94,7 +94,9 @@ def _trouble(path: Path, error: Exception) -> str:
 
 
 def brief(error: Exception) -> str:
-    """An error's kind and the first sentence of its message: what follows may advise to trust a broken file.
+    """Return an error's kind and the first sentence of its message, cut at `BRIEF` characters.
+
+    What follows in the message of another library may advise to trust a broken file.
 
     >>> brief(RuntimeError("Weights only load failed. Try again\\nwithout.")), brief(EOFError())
     ('RuntimeError: Weights only load failed', 'EOFError')

@@ -1,4 +1,4 @@
-"""Packages that only some need, imported when they are: pyarrow, pandas, polars, pyspark.
+"""Optional packages, imported at their first use: pyarrow, pandas, polars, pyspark.
 
 What each is for is in ``docs/dependencies.md``; the extras that bring them are in ``pyproject.toml``.
 """
@@ -10,13 +10,15 @@ from typing import Any
 
 from quoteattr.errors import QuoteattrError
 
-__all__ = ["needed"]
+__all__ = ["require"]
 
 
-def needed(package: str, extra: str | None = None) -> Any:
-    """The package, imported. Raises `QuoteattrError` that says how to install it where it is missing.
+def require(package: str, extra: str | None = None) -> Any:
+    """Return the package, imported. Where it is missing, raise a `QuoteattrError` that says how to install it.
 
-    >>> needed("no_such_package")
+    `extra` is the extra of quoteattr that brings the package.
+
+    >>> require("no_such_package")
     Traceback (most recent call last):
     quoteattr.errors.QuoteattrError: the package no_such_package is missing: pip install no_such_package
     """

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import Enum
+from importlib import import_module
 from reprlib import Repr
 from typing import Any, Literal, TypeVar
 
@@ -40,7 +41,7 @@ E = TypeVar("E", bound=Enum)
 _BRIEF = Repr()
 _BRIEF.maxstring = _BRIEF.maxother = _BRIEF.maxlong = 80
 _BRIEF.maxlist = 12
-"""Values in messages: cut where they are long or deep."""
+"""Writes values in messages, cut where they are long or deep."""
 
 
 class QuoteKind(Enum):
@@ -84,17 +85,17 @@ class Span:
 
     @classmethod
     def cut(cls, text: str, start: int, end: int) -> Span:
-        """The span of `text` from `start` to `end`."""
+        """Return the span of `text` from `start` to `end`."""
         return cls(start, end, text[start:end])
 
     def to_dict(self) -> dict[str, Any]:
-        """``{"start", "end", "text"}``."""
+        """Return ``{"start", "end", "text"}``."""
         return {"start": self.start, "end": self.end, "text": self.text}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Span:
-        """The span that `to_dict` wrote. Raises `RecordError` where a key is missing or of another type."""
-        return cls(_get(data, "start", int), _get(data, "end", int), _get(data, "text", str))
+        """Return the span that `to_dict` wrote. Raises `RecordError` where a key is missing or of another type."""
+        return cls(_value(data, "start", int), _value(data, "end", int), _value(data, "text", str))
 
 
 @frozen
@@ -112,7 +113,7 @@ class Affiliation:
     evidence: tuple[Span, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """``{"role", "organization", "location", "former", "evidence"}``."""
+        """Return ``{"role", "organization", "location", "former", "evidence"}``."""
         return {
             "role": self.role,
             "organization": self.organization,
@@ -123,13 +124,13 @@ class Affiliation:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Affiliation:
-        """The affiliation that `to_dict` wrote; raises `RecordError` on anything else."""
+        """Return the affiliation that `to_dict` wrote; raises `RecordError` on anything else."""
         return cls(
-            role=_optional(data, "role", str),
-            organization=_optional(data, "organization", str),
-            location=_optional(data, "location", str),
-            former=_get(data, "former", bool),
-            evidence=_all(data, "evidence", Span.from_dict),
+            role=_optional_value(data, "role", str),
+            organization=_optional_value(data, "organization", str),
+            location=_optional_value(data, "location", str),
+            former=_value(data, "former", bool),
+            evidence=_records(data, "evidence", Span.from_dict),
         )
 
 
@@ -149,7 +150,7 @@ class Speaker:
     affiliation: Affiliation | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """``{"name", "kind", "mention", "id", "affiliation"}``."""
+        """Return ``{"name", "kind", "mention", "id", "affiliation"}``."""
         return {
             "name": self.name,
             "kind": self.kind.value,
@@ -160,13 +161,13 @@ class Speaker:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Speaker:
-        """The speaker that `to_dict` wrote; raises `RecordError` on anything else."""
+        """Return the speaker that `to_dict` wrote; raises `RecordError` on anything else."""
         return cls(
-            name=_optional(data, "name", str),
+            name=_optional_value(data, "name", str),
             kind=_enum(data, "kind", SpeakerKind),
-            mention=_maybe(data, "mention", Span.from_dict),
-            id=_optional(data, "id", int),
-            affiliation=_maybe(data, "affiliation", Affiliation.from_dict),
+            mention=_optional_record(data, "mention", Span.from_dict),
+            id=_optional_value(data, "id", int),
+            affiliation=_optional_record(data, "affiliation", Affiliation.from_dict),
         )
 
 
@@ -188,7 +189,7 @@ class Quote:
 
     @property
     def text(self) -> str:
-        """The content in one piece, fragments joined by a space.
+        """The content as one string, its fragments joined by a space.
 
         >>> Quote(spans=(Span(0, 2, "A,"), Span(12, 14, "B.")), kind=QuoteKind.INDIRECT).text
         'A, B.'
@@ -196,7 +197,7 @@ class Quote:
         return " ".join(span.text for span in self.spans)
 
     def to_dict(self) -> dict[str, Any]:
-        """``{"kind", "presentation", "spans", "cue", "speaker", "confidence"}``."""
+        """Return ``{"kind", "presentation", "spans", "cue", "speaker", "confidence"}``."""
         return {
             "kind": self.kind.value,
             "presentation": self.presentation.value,
@@ -208,14 +209,14 @@ class Quote:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Quote:
-        """The quote that `to_dict` wrote; raises `RecordError` on anything else."""
+        """Return the quote that `to_dict` wrote; raises `RecordError` on anything else."""
         return cls(
-            spans=_all(data, "spans", Span.from_dict),
+            spans=_records(data, "spans", Span.from_dict),
             kind=_enum(data, "kind", QuoteKind),
             presentation=_enum(data, "presentation", Presentation),
-            cue=_maybe(data, "cue", Span.from_dict),
-            speaker=_maybe(data, "speaker", Speaker.from_dict),
-            confidence=_share(data, "confidence"),
+            cue=_optional_record(data, "cue", Span.from_dict),
+            speaker=_optional_record(data, "speaker", Speaker.from_dict),
+            confidence=_probability(data, "confidence"),
         )
 
 
@@ -230,7 +231,7 @@ class SpeakerRecord:
     affiliations: tuple[Affiliation, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """``{"id", "name", "kind", "mentions", "affiliations"}``."""
+        """Return ``{"id", "name", "kind", "mentions", "affiliations"}``."""
         return {
             "id": self.id,
             "name": self.name,
@@ -241,13 +242,13 @@ class SpeakerRecord:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> SpeakerRecord:
-        """The record that `to_dict` wrote; raises `RecordError` on anything else."""
+        """Return the record that `to_dict` wrote; raises `RecordError` on anything else."""
         return cls(
-            id=_get(data, "id", int),
-            name=_get(data, "name", str),
+            id=_value(data, "id", int),
+            name=_value(data, "name", str),
             kind=_enum(data, "kind", SpeakerKind),
-            mentions=_all(data, "mentions", Span.from_dict),
-            affiliations=_all(data, "affiliations", Affiliation.from_dict),
+            mentions=_records(data, "mentions", Span.from_dict),
+            affiliations=_records(data, "affiliations", Affiliation.from_dict),
         )
 
 
@@ -263,7 +264,7 @@ class Article:
     id: str | int | None = field(default=None)
 
     def to_dict(self) -> dict[str, Any]:
-        """One JSON object: ``{"id", "quotes", "speakers"}``."""
+        """Return one JSON object: ``{"id", "quotes", "speakers"}``."""
         return {
             "id": self.id,
             "quotes": [quote.to_dict() for quote in self.quotes],
@@ -271,28 +272,37 @@ class Article:
         }
 
     def to_frame(self, library: Literal["pandas", "polars"] = "pandas") -> Any:
-        """A data frame with a row for each quote; see `quoteattr.output.frame.to_frame`."""
-        from quoteattr.output.frame import to_frame
-
-        return to_frame([self], library)
+        """Return a data frame with a row for each quote; see `quoteattr.output.frame.to_frame`."""
+        return _import_output("frame").to_frame([self], library)
 
     def _repr_html_(self) -> str:
-        """What a notebook shows: a table of the quotes."""
-        from quoteattr.output.html import as_fragment
-
-        return as_fragment(self)
+        """Return the table of the quotes that a notebook shows; see `quoteattr.output.html.as_fragment`."""
+        fragment: str = _import_output("html").as_fragment(self)
+        return fragment
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Article:
-        """The article that `to_dict` wrote. Raises `RecordError` where something is missing or of another type."""
+        """Return the article that `to_dict` wrote.
+
+        Raises `RecordError` where something is missing or of another type.
+        """
         return cls(
-            quotes=_all(data, "quotes", Quote.from_dict),
-            speakers=_all(data, "speakers", SpeakerRecord.from_dict),
-            id=_get(data, "id", (str, int, type(None))),
+            quotes=_records(data, "quotes", Quote.from_dict),
+            speakers=_records(data, "speakers", SpeakerRecord.from_dict),
+            id=_value(data, "id", (str, int, type(None))),
         )
 
 
-def _get(data: Mapping[str, Any], key: str, kind: type[Any] | tuple[type[Any], ...]) -> Any:
+def _import_output(name: str) -> Any:
+    """Return a module of `quoteattr.output`, imported by its name at the first use.
+
+    Outputs are made from records, so an import statement here would close a circle.
+    """
+    return import_module(f"quoteattr.output.{name}")
+
+
+def _value(data: Mapping[str, Any], key: str, kind: type[Any] | tuple[type[Any], ...]) -> Any:
+    """Return the value under a key. Raises `RecordError` where it is missing or of another type."""
     if not isinstance(data, Mapping):
         raise RecordError(f"expected a dict with {key!r}, got {type(data).__name__}: pass what to_dict() returned")
     if key not in data:
@@ -300,16 +310,16 @@ def _get(data: Mapping[str, Any], key: str, kind: type[Any] | tuple[type[Any], .
             f"{key!r} is missing; found {_BRIEF.repr(sorted(map(str, data)))}: pass what to_dict() returned"
         )
     value = data[key]
-    wants_number = kind is not bool and isinstance(value, bool)
-    if not isinstance(value, kind) or wants_number:
+    bool_for_number = kind is not bool and isinstance(value, bool)
+    if not isinstance(value, kind) or bool_for_number:
         names = " or ".join(k.__name__ for k in (kind if isinstance(kind, tuple) else (kind,)))
-        raise RecordError(f"{key!r}: expected {names}, got {type(value).__name__} {_shown(value)}")
+        raise RecordError(f"{key!r}: expected {names}, got {type(value).__name__} {_brief(value)}")
     return value
 
 
-def _share(data: Mapping[str, Any], key: str) -> float:
+def _probability(data: Mapping[str, Any], key: str) -> float:
     try:
-        number = float(_get(data, key, (int, float)))
+        number = float(_value(data, key, (int, float)))
     except OverflowError:
         raise RecordError(f"{key!r}: expected a float, got an int too large for one") from None
     if not 0 <= number <= 1:
@@ -317,30 +327,30 @@ def _share(data: Mapping[str, Any], key: str) -> float:
     return number
 
 
-def _shown(value: object) -> str:
+def _brief(value: object) -> str:
     try:
         return _BRIEF.repr(value)
     except ValueError:  # an int of more digits than Python writes out
         return "of very many digits"
 
 
-def _optional(data: Mapping[str, Any], key: str, kind: type[T]) -> T | None:
-    return _get(data, key, (kind, type(None)))  # type: ignore[no-any-return]
+def _optional_value(data: Mapping[str, Any], key: str, kind: type[T]) -> T | None:
+    return _value(data, key, (kind, type(None)))  # type: ignore[no-any-return]
 
 
-def _maybe(data: Mapping[str, Any], key: str, build: Callable[[Mapping[str, Any]], T]) -> T | None:
-    value = _get(data, key, (Mapping, type(None)))
+def _optional_record(data: Mapping[str, Any], key: str, build: Callable[[Mapping[str, Any]], T]) -> T | None:
+    value = _value(data, key, (Mapping, type(None)))
     return None if value is None else build(value)
 
 
-def _all(data: Mapping[str, Any], key: str, build: Callable[[Mapping[str, Any]], T]) -> tuple[T, ...]:
-    return tuple(build(item) for item in _get(data, key, (list, tuple)))
+def _records(data: Mapping[str, Any], key: str, build: Callable[[Mapping[str, Any]], T]) -> tuple[T, ...]:
+    return tuple(build(item) for item in _value(data, key, (list, tuple)))
 
 
 def _enum(data: Mapping[str, Any], key: str, kind: type[E]) -> E:
-    value = _get(data, key, str)
+    value = _value(data, key, str)
     try:
         return kind(value)
     except ValueError:
         allowed = ", ".join(member.value for member in kind)
-        raise RecordError(f"{key!r}: expected one of {allowed}, got {_shown(value)}") from None
+        raise RecordError(f"{key!r}: expected one of {allowed}, got {_brief(value)}") from None

@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from quoteattr.errors import InputError, QuoteattrError
-from quoteattr.extras import needed
+from quoteattr.extras import require
 from quoteattr.output import arrow
 from quoteattr.output.arrow import as_table
 from quoteattr.pipeline import Pipeline, load
@@ -51,10 +51,10 @@ def extract(
     stanza: str | Path = "bundled",
     batch_size: int = 16,
 ) -> DataFrame:
-    """The quotes of the articles in a column, one row for each row of `dataframe`.
+    """Return the quotes of the articles in a column, one row for each row of `dataframe`.
 
     `text` names the column of the texts, `id` that of their ids (strings or whole numbers, which become their
-    digits), ``None`` where there is none; `keep` names columns that come along as they are. With `thoughts`, what
+    digits), ``None`` where there is none; `keep` names columns that are kept as they are. With `thoughts`, what
     sources think is returned too. `stanza` is as in `quoteattr.load`; a folder must be there on every worker. A worker
     reads `batch_size` articles at a time and hands them on.
 
@@ -65,7 +65,7 @@ def extract(
     anything that is no DataFrame; `ValueError` for a batch of less than one; `QuoteattrError` where pyspark or pyarrow
     is not installed.
     """
-    needed("pyspark.sql", "spark")
+    require("pyspark.sql", "spark")
     if not hasattr(dataframe, "mapInArrow"):
         raise TypeError(
             f"expected a Spark DataFrame, got {type(dataframe).__name__}: make one with spark.createDataFrame"
@@ -77,18 +77,18 @@ def extract(
     _check_types(dataframe, text, id)
     schema = _schema([_field(dataframe, name) for name in keep])
     read = partial(_read, column=text, names=schema.names, thoughts=thoughts, stanza=str(stanza), batch_size=batch_size)
-    return dataframe.select(*_chosen(text, id, keep)).mapInArrow(read, schema)
+    return dataframe.select(*_select_columns(text, id, keep)).mapInArrow(read, schema)
 
 
 def session(workers: int = 2) -> SparkSession:
-    """A Spark session on this machine with `workers` Python workers, without a web page; close it with ``stop()``.
+    """Return a Spark session on this machine with `workers` Python workers, without a web page; end it with ``stop()``.
 
-    The session that runs already, where one does. Raises `QuoteattrError` where pyspark or Java is missing,
+    Where a session runs already, it is that one. Raises `QuoteattrError` where pyspark or Java is missing,
     `ValueError` for less than one worker.
     """
     if workers < 1:
         raise ValueError(f"workers: expected at least 1, got {workers}")
-    sql = needed("pyspark.sql", "spark")
+    sql = require("pyspark.sql", "spark")
     running = sql.SparkSession.getActiveSession()
     if running is not None:
         return running
@@ -105,6 +105,7 @@ def session(workers: int = 2) -> SparkSession:
 
 
 def _check_java() -> None:
+    """Raise `QuoteattrError` where there is no Java."""
     home = os.environ.get("JAVA_HOME")
     if not (shutil.which("java", path=str(Path(home, "bin"))) if home else shutil.which("java")):
         where = f"in JAVA_HOME ({home})" if home else "on the PATH, and JAVA_HOME is not set"
@@ -112,7 +113,7 @@ def _check_java() -> None:
 
 
 def _field(dataframe: DataFrame, name: str) -> StructField:
-    """The field of a column. Raises `InputError` where there is none."""
+    """Return the field of a column. Raises `InputError` where there is none."""
     for field in dataframe.schema.fields:
         if field.name == name:
             return field
@@ -121,7 +122,8 @@ def _field(dataframe: DataFrame, name: str) -> StructField:
 
 
 def _check_types(dataframe: DataFrame, text: str, id: str | None) -> None:
-    types = needed("pyspark.sql.types", "spark")
+    """Raise `InputError` where the texts are no strings, or the ids neither strings nor whole numbers."""
+    types = require("pyspark.sql.types", "spark")
     found = _field(dataframe, text).dataType
     if not isinstance(found, types.StringType):
         raise InputError(f"column {text!r}: expected strings, got {found.simpleString()}: cast it or name another")
@@ -133,33 +135,35 @@ def _check_types(dataframe: DataFrame, text: str, id: str | None) -> None:
         )
 
 
-def _chosen(text: str, id: str | None, keep: Sequence[str]) -> list[Any]:
-    """What the workers need: text, id and the columns to keep, by number: mapInArrow fails at dots in names."""
-    functions = needed("pyspark.sql.functions", "spark")
+def _select_columns(text: str, id: str | None, keep: Sequence[str]) -> list[Any]:
+    """Return the columns for the workers: text, id and those to keep, named by numbers, since dots break mapInArrow."""
+    functions = require("pyspark.sql.functions", "spark")
     taken = set(arrow.SCHEMA.names)
     for name in keep:
         if name in taken:
             raise InputError(f"keep: the name {name!r} is taken: rename the column, or leave it out of keep")
         taken.add(name)
-    given = functions.lit(None) if id is None else functions.col(_quoted(id))
-    columns = [functions.col(_quoted(text)), given.cast("string"), *(functions.col(_quoted(name)) for name in keep)]
+    ids = functions.lit(None) if id is None else functions.col(_escape_name(id))
+    kept = [functions.col(_escape_name(name)) for name in keep]
+    columns = [functions.col(_escape_name(text)), ids.cast("string"), *kept]
     return [column.alias(str(place)) for place, column in enumerate(columns)]
 
 
-def _quoted(name: str) -> str:
-    """A name as Spark takes it whole, dots and all."""
+def _escape_name(name: str) -> str:
+    """Return the name of a column as Spark takes it whole, dots and all."""
     return "`" + name.replace("`", "``") + "`"
 
 
 def _schema(kept: Sequence[StructField]) -> StructType:
-    """Id, what is kept, and the rest of `SCHEMA`, as Spark's types."""
-    types = needed("pyspark.sql.types", "spark")
+    """Return the schema of the result in Spark's types: id, the columns that are kept, the rest of `SCHEMA`."""
+    types = require("pyspark.sql.types", "spark")
     first, *rest = (types.StructField(field.name, _spark_type(field.type)) for field in arrow.SCHEMA)
     return types.StructType([first, *kept, *rest])
 
 
 def _spark_type(type: pa.DataType) -> DataType:
-    types, is_a = needed("pyspark.sql.types", "spark"), needed("pyarrow.types", "spark")
+    """Return Spark's type for one of Arrow."""
+    types, is_a = require("pyspark.sql.types", "spark"), require("pyarrow.types", "spark")
     if is_a.is_struct(type):
         return types.StructType([types.StructField(field.name, _spark_type(field.type)) for field in type])
     if is_a.is_list(type):
@@ -182,7 +186,7 @@ def _read(
     stanza: str,
     batch_size: int,
 ) -> Iterator[pa.RecordBatch]:
-    """On a worker: the articles of Spark's batches, a few at a time."""
+    """Yield the rows for Spark's batches, a few articles at a time. Runs on a worker."""
     pipeline = _pipeline(stanza)
     for batch in batches:
         for start in range(0, batch.num_rows, batch_size):
@@ -190,12 +194,12 @@ def _read(
             texts = [_text(cell, column) for cell in part.column(0)]
             read = pipeline.pipe([t for t in texts if isinstance(t, str)], thoughts=thoughts, batch_size=batch_size)
             outcomes = [next(read) if isinstance(text, str) else text for text in texts]
-            yield _joined(part, as_table(outcomes, [_id(cell) for cell in part.column(1)]), names)
+            yield _join(part, as_table(outcomes, [_id(cell) for cell in part.column(1)]), names)
 
 
 @cache
 def _pipeline(stanza: str) -> Pipeline:
-    """The pipeline of this process, loaded once; Spark keeps a worker's process for its next tasks."""
+    """Return the pipeline of this process, loaded once; Spark keeps a worker's process for its next tasks."""
     import torch
 
     torch.set_num_threads(1)
@@ -203,7 +207,7 @@ def _pipeline(stanza: str) -> Pipeline:
 
 
 def _text(cell: pa.StringScalar, column: str) -> str | InputError:
-    """A text as Spark holds it: bytes that nobody has checked."""
+    """Return the text of a cell, whose bytes nobody has checked, or an error in its place."""
     if not cell.is_valid:
         return InputError(f"column {column!r}: expected a text, got null")
     try:
@@ -216,8 +220,8 @@ def _id(cell: pa.StringScalar) -> str | None:
     return bytes(cell.as_buffer()).decode("utf-8", errors="replace") if cell.is_valid else None
 
 
-def _joined(part: pa.RecordBatch, table: pa.Table, names: Sequence[str]) -> pa.RecordBatch:
-    """The columns to keep of some rows between the id and the rest of what came of them."""
-    (made,) = table.to_batches()
-    columns = [made.columns[0], *part.columns[2:], *made.columns[1:]]
-    return needed("pyarrow", "spark").RecordBatch.from_arrays(columns, names=names)
+def _join(part: pa.RecordBatch, table: pa.Table, names: Sequence[str]) -> pa.RecordBatch:
+    """Return rows with the columns that are kept of `part` between the id and the other columns of `table`."""
+    (results,) = table.to_batches()
+    columns = [results.columns[0], *part.columns[2:], *results.columns[1:]]
+    return require("pyarrow", "spark").RecordBatch.from_arrays(columns, names=names)

@@ -16,8 +16,8 @@ Importing this module registers the processor ``quoteattr``. A `stanza.Pipeline`
 Both are tuples of quoteattr's records, and None for a document that the processor has not read. They can be assigned
 to, but Stanza does not write them: `stanza.Document.to_dict` and `stanza.Document.to_serialized` leave them out.
 
-Options of the pipeline: ``quoteattr_thoughts=True`` to have what sources think too, ``quoteattr_tagger`` for the folder
-of another tagger.
+Options of the pipeline: ``quoteattr_thoughts=True`` for thoughts too, ``quoteattr_tagger`` for the folder of another
+tagger.
 """
 
 from __future__ import annotations
@@ -40,28 +40,28 @@ from quoteattr.records import Article
 __all__ = ["NAME", "QuoteProcessor"]
 
 NAME = "quoteattr"
-"""What the processor is called among the ``processors`` of a pipeline; its options begin with it."""
+"""The name of the processor among the ``processors`` of a pipeline; its options begin with it."""
 
 _log = logging.getLogger(__name__)
 
 
 @frozen
 class _Options:
-    """What the caller may choose with ``quoteattr_...``."""
+    """The options that a pipeline takes as ``quoteattr_...``."""
 
     thoughts: bool = False
     tagger: str | Path = "bundled"
 
     @classmethod
     def of(cls, arguments: Mapping[str, Any]) -> _Options:
-        """The options among the keyword arguments of a pipeline. Raises `TypeError` for unknown and unfit ones."""
-        given = {name: value for name, value in arguments.items() if name.startswith(f"{NAME}_")}
-        thoughts = given.pop(f"{NAME}_thoughts", False)
-        tagger = given.pop(f"{NAME}_tagger", "bundled")
-        given.pop(f"{NAME}_check_requirements", None)  # Stanza's own, for every processor
-        if given:
+        """Return the options among the arguments of a pipeline. Raises `TypeError` for unknown and unfit ones."""
+        own = {name: value for name, value in arguments.items() if name.startswith(f"{NAME}_")}
+        thoughts = own.pop(f"{NAME}_thoughts", False)
+        tagger = own.pop(f"{NAME}_tagger", "bundled")
+        own.pop(f"{NAME}_check_requirements", None)  # Stanza's own, for every processor
+        if own:
             known = f"{NAME}_thoughts and {NAME}_tagger"
-            raise TypeError(f"unknown option {', '.join(sorted(given))}: the options of this processor are {known}")
+            raise TypeError(f"unknown option {', '.join(sorted(own))}: the options of this processor are {known}")
         if not isinstance(thoughts, bool):
             raise TypeError(f"{NAME}_thoughts: expected True or False, got {thoughts!r}")
         if not isinstance(tagger, str | Path):
@@ -89,42 +89,42 @@ class QuoteProcessor(Processor):  # type: ignore[misc]  # Stanza has no types
         self._quoteattr.claims("")  # opens the tagger, so that a wrong folder shows when the pipeline is made
 
     def __str__(self) -> str:
-        """The class and the tagger, in place of the model that Stanza supposes."""
+        """Return the class and the tagger, in place of the model that Stanza supposes."""
         return f"{type(self).__name__}({self._options.tagger})"
 
     def mark_inactive(self) -> None:
-        """Called by Stanza on a processor whose requirements the pipeline does not meet; nothing is loaded by then."""
+        """Do nothing. Stanza calls it where the pipeline does not meet the requirements, before anything is loaded."""
 
     def process(self, doc: Document) -> Document:
         """Fill in ``doc.quotes`` and ``doc.speakers``. Raises `InputError` for a document without text or names."""
-        _keep(doc, self._quoteattr(doc, thoughts=self._options.thoughts))
+        _fill_in(doc, self._quoteattr(doc, thoughts=self._options.thoughts))
         return doc
 
     def bulk_process(self, docs: Sequence[Document]) -> list[Document]:
-        """The same for many, read together and each for itself.
+        """Fill in many documents, which are read together and each for itself.
 
-        A document that could not be read has None for quotes and speakers, and the reason is logged as a warning;
-        `InputError` is raised all the same, since what it tells of is wrong with the pipeline.
+        A document that could not be read has None for quotes and speakers, and the reason is logged as a warning.
+        `InputError` is raised all the same, since it says that the pipeline is wrong.
         """
         articles = self._quoteattr.pipe(docs, thoughts=self._options.thoughts)
         for doc, article in zip(docs, articles, strict=True):
             if not isinstance(article, ArticleError):
-                _keep(doc, article)
+                _fill_in(doc, article)
             elif isinstance(article.__cause__, InputError):
                 raise article.__cause__
             else:
-                _keep(doc, None)
+                _fill_in(doc, None)
                 _log.warning("a document has no quotes because it could not be read: %s", article)
         return list(docs)
 
 
-def _keep(doc: Document, article: Article | None) -> None:
+def _fill_in(doc: Document, article: Article | None) -> None:
     doc.quotes = None if article is None else article.quotes
     doc.speakers = None if article is None else article.speakers
 
 
 def _register() -> None:
-    """Tell Stanza of the processor and of the properties, once however often this module is imported."""
+    """Register the processor and the properties with Stanza, once however often this module is imported."""
     if NAME in PIPELINE_NAMES:
         NAME_TO_PROCESSOR_CLASS[NAME] = QuoteProcessor
     else:
@@ -135,8 +135,9 @@ def _register() -> None:
 
 
 def _add_property(name: str) -> None:
-    kept = f"_{name}"
-    Document.add_property(name, None, attrgetter(kept), lambda doc, value: setattr(doc, kept, value))
+    """Add a property to Stanza's documents, None unless it is set."""
+    attribute = f"_{name}"
+    Document.add_property(name, None, attrgetter(attribute), lambda doc, value: setattr(doc, attribute, value))
 
 
 _register()

@@ -689,7 +689,8 @@ def test_a_missing_package_names_its_extra(
 ) -> None:
     for name in ("pyarrow", "pyarrow.parquet", "fastapi", "uvicorn"):
         monkeypatch.setitem(sys.modules, name, None)
-    monkeypatch.delitem(sys.modules, "quoteattr.service.app", raising=False)
+    for name in [name for name in sys.modules if name.startswith("quoteattr.service")]:
+        monkeypatch.delitem(sys.modules, name)
     assert main(["extract", "--output", str(tmp_path / "out.parquet"), str(story)]) == 2
     assert "pip install 'quoteattr[arrow]'" in capsys.readouterr().err
     (tmp_path / "in.parquet").write_bytes(b"PAR1....PAR1")
@@ -746,9 +747,9 @@ def test_a_page_of_nothing_is_told(tmp_path: Path, capsys: pytest.CaptureFixture
 
 def test_the_service_gets_host_port_and_pipeline(monkeypatch: pytest.MonkeyPatch, pipeline: Pipeline) -> None:
     called: list[Any] = []
-    module = types.ModuleType("quoteattr.service.app")
+    module = types.ModuleType("quoteattr.service")
     module.serve = lambda *args, **options: called.append((args, options))  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "quoteattr.service.app", module)
+    monkeypatch.setitem(sys.modules, "quoteattr.service", module)
     assert main(["serve", "--port", "8123"]) == 0
     assert called == [(("127.0.0.1", 8123), {"pipeline": pipeline})]
 

@@ -27,7 +27,7 @@ from quoteattr import (
     SpeakerRecord,
 )
 from quoteattr.output.html import as_fragment, as_page
-from quoteattr.output.marked import Mark, Part, marked, paragraphs
+from quoteattr.output.markup import Mark, Part, display_paragraphs, mark_up
 from tests.odd_texts import ODD
 from tests.test_exchange import articles
 
@@ -242,20 +242,20 @@ def test_any_spans_are_marked_as_far_as_they_go(made: tuple[Article, str]) -> No
 
 @given(st.text("ab \n\r\u2028\t", max_size=40))
 def test_paragraphs_hold_all_that_is_not_blank(text: str) -> None:
-    found = paragraphs(text)
+    found = display_paragraphs(text)
     assert "".join("".join(text[start:end] for start, end in found).split()) == "".join(text.split())
     assert all(a[1] <= b[0] for a, b in pairwise(found))
 
 
 def test_lines_are_paragraphs_unless_blank_lines_part_them() -> None:
-    assert paragraphs("a\nb\r\nc\n") == [(0, 1), (2, 3), (5, 6)]
-    assert paragraphs("a\nb\n \n\nc") == [(0, 3), (7, 8)]
-    assert paragraphs("") == paragraphs("\n \n") == []
+    assert display_paragraphs("a\nb\r\nc\n") == [(0, 1), (2, 3), (5, 6)]
+    assert display_paragraphs("a\nb\n \n\nc") == [(0, 3), (7, 8)]
+    assert display_paragraphs("") == display_paragraphs("\n \n") == []
 
 
 def test_marks_that_cross_are_cut_where_they_cross() -> None:
     marks = [Mark(0, 5, Part.QUOTE, 1, 1), Mark(3, 8, Part.QUOTE, 2, 2), Mark(4, 4, Part.CUE, 2, 2)]
-    page = Page(marked("abcdefghi", marks, {1: "<i></i>", 2: "<b></b>"}))
+    page = Page(mark_up("abcdefghi", marks, {1: "<i></i>", 2: "<b></b>"}))
     assert page.ill_nested == []
     assert parts_of(page, 1) == ["abcde"]
     assert parts_of(page, 2) == ["de", "fgh"]
@@ -263,7 +263,7 @@ def test_marks_that_cross_are_cut_where_they_cross() -> None:
 
 
 def test_marks_go_on_in_the_next_paragraph() -> None:
-    page = Page(marked("one two\n\nthree four", [Mark(4, 14, Part.QUOTE, 1, 1)], {}))
+    page = Page(mark_up("one two\n\nthree four", [Mark(4, 14, Part.QUOTE, 1, 1)], {}))
     assert parts_of(page, 1) == ["two", "three"]
 
 

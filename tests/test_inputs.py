@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from quoteattr import QuoteattrError
-from quoteattr.commands.inputs import Input, count_articles, read_inputs, sources
+from quoteattr.commands.inputs import Input, count_articles, read_inputs
+from quoteattr.commands.sources import find_sources
 
 
 @pytest.fixture
@@ -116,7 +117,7 @@ def test_folders_that_lead_in_circles_are_read_once(folder: Path) -> None:
 
 def test_files_can_be_left_out(folder: Path) -> None:
     but = [folder / "2023" / "a.txt", folder / "not there.txt"]
-    assert [item.id for item in read_inputs(["news", "news/*/a.txt"], but=but)] == [
+    assert [item.id for item in read_inputs(["news", "news/*/a.txt"], exclude=but)] == [
         "B",
         "a",
         "b",
@@ -197,7 +198,7 @@ def test_every_input_has_a_text_or_a_problem(folder: Path, given: tuple[str, ...
     items = list(read_inputs(given, field))
     assert all((item.text is None) != (item.problem is None) for item in items)
     assert len(items) == count_articles(given, field) or field is not None
-    assert len(list(sources(given, field))) <= len(items)
+    assert len(list(find_sources(given, field))) <= len(items)
 
 
 @pytest.mark.parametrize("change", [lambda line: line, lambda line: line.replace(b"\n", b"\r\n"), bytes.strip])

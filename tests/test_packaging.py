@@ -97,9 +97,9 @@ def imported(path: Path) -> Iterator[str]:
 
 
 def wanted(path: Path) -> Iterator[tuple[str, str]]:
-    """The calls ``needed(package, extra)`` in a module: what they import and the extra that they name."""
+    """The calls ``require(package, extra)`` in a module: what they import and the extra that they name."""
     for node in ast.walk(tree_of(path)):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", None) == "needed" and len(node.args) == 2:
+        if isinstance(node, ast.Call) and getattr(node.func, "id", None) == "require" and len(node.args) == 2:
             package, extra = map(ast.literal_eval, node.args)
             yield package, extra
 

@@ -29,10 +29,10 @@ httpx = pytest.importorskip("httpx2", reason="httpx2, which starlette's test cli
 from fastapi import FastAPI  # noqa: E402
 from fastapi.testclient import TestClient  # noqa: E402
 
-import quoteattr.service.app as module  # noqa: E402
-from quoteattr.service.app import Limits, create_app, serve  # noqa: E402
+import quoteattr.service.server as module  # noqa: E402
+from quoteattr.service import Limits, create_app, serve  # noqa: E402
 from quoteattr.service.schema import ARTICLE, ARTICLES  # noqa: E402
-from quoteattr.service.server import listener, server  # noqa: E402
+from quoteattr.service.server import create_server, listen  # noqa: E402
 
 DOCS = Path(__file__).parents[1] / "docs" / "service.md"
 STORY = "“The wall will not last,” said Ada Brandt, an engineer.\n\nThe mayor hopes that the rain will stop.\n"
@@ -487,8 +487,8 @@ class Running:
 
 @contextmanager
 def running(app: FastAPI, limits: Limits) -> Iterator[Running]:
-    with listener("127.0.0.1", 0) as bound:
-        service = server(app, limits)
+    with listen("127.0.0.1", 0) as bound:
+        service = create_server(app, limits)
         thread = threading.Thread(target=service.run, kwargs={"sockets": [bound]})
         thread.start()
         try:
@@ -645,7 +645,7 @@ def test_serve_binds_to_this_machine_alone_and_returns_when_interrupted(
     pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     service = Interrupted()
-    monkeypatch.setattr(module, "server", lambda _app, _limits: service)
+    monkeypatch.setattr(module, "create_server", lambda _app, _limits: service)
     serve(port=0, pipeline=pipeline)
     ((address, port),) = service.addresses
     assert address == "127.0.0.1"
@@ -655,14 +655,14 @@ def test_serve_binds_to_this_machine_alone_and_returns_when_interrupted(
 def test_serve_warns_when_others_can_reach_it(
     pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(module, "server", lambda _app, _limits: Interrupted())
+    monkeypatch.setattr(module, "create_server", lambda _app, _limits: Interrupted())
     with caplog.at_level(logging.INFO, "uvicorn.error"):
         serve("0.0.0.0", 0, pipeline=pipeline)
     assert "other machines can reach it" in caplog.text
 
 
 def test_serve_says_what_is_wrong_with_the_address(pipeline: Pipeline) -> None:
-    with listener("127.0.0.1", 0) as bound:
+    with listen("127.0.0.1", 0) as bound:
         taken = bound.getsockname()[1]
         for host, port in [("127.0.0.1", taken), ("192.0.2.1", 0), ("127.0.0.1", 70_000), ("a" * 70, 0)]:
             with pytest.raises(InputError, match=f"host {host!r}, port {port}: expected an address"):

@@ -1,10 +1,12 @@
-"""Completion of the command line in bash, zsh and fish, made from its parser.
+"""``quoteattr completion``: print a script that completes the command line in bash, zsh or fish.
+
+The script is made from the parser:
 
 >>> from argparse import ArgumentParser
 >>> parser = ArgumentParser(prog="tool")
 >>> commands = parser.add_subparsers()
 >>> _ = commands.add_parser("go").add_argument("--speed", choices=["slow", "fast"], help="how fast to go")
->>> print(completion(parser, "fish").splitlines()[-1])
+>>> print(completion_script(parser, "fish").splitlines()[-1])
 complete -c tool -n '__fish_seen_subcommand_from go' -l speed -x -a 'slow fast' -d 'how fast to go'
 """
 
@@ -16,14 +18,17 @@ from shlex import quote
 
 from attrs import frozen
 
-__all__ = ["SHELLS", "completion"]
+from quoteattr.commands.console import print_line
+from quoteattr.commands.options import OK, Commands
+
+__all__ = ["SHELLS", "add_command", "completion_script"]
 
 SHELLS = ("bash", "zsh", "fish")
 
 
 @frozen
 class _Option:
-    """An option. `choices` is what it may be given: nothing if ``None``, a file or any text if empty."""
+    """An option. `choices` are the values that it takes: none if ``None``, a file or any text if empty."""
 
     name: str
     choices: tuple[str, ...] | None
@@ -32,7 +37,7 @@ class _Option:
 
 @frozen
 class _Command:
-    """A subcommand with its options and with the words that may stand by themselves; none of these: files."""
+    """A command with its options and the words that it takes; without words it takes files."""
 
     name: str
     help: str
@@ -40,8 +45,21 @@ class _Command:
     words: tuple[str, ...]
 
 
-def completion(parser: argparse.ArgumentParser, shell: str) -> str:
-    """A script for a shell that completes commands, options, their choices and file names."""
+def add_command(commands: Commands, parser: argparse.ArgumentParser) -> None:
+    """Add ``completion``, which completes all commands of `parser`."""
+    command = commands.add_parser("completion", help="print a script that completes the command line in a shell")
+    command.add_argument("shell", choices=SHELLS)
+    command.set_defaults(run=run, parser=parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the script for a shell; return the exit status."""
+    print_line(completion_script(args.parser, args.shell).removesuffix("\n"))
+    return OK
+
+
+def completion_script(parser: argparse.ArgumentParser, shell: str) -> str:
+    """Return a script for a shell that completes commands, options, their choices and file names."""
     commands = list(_commands(parser))
     if shell == "fish":
         return "\n".join(_fish(parser.prog, commands)) + "\n"
@@ -52,6 +70,7 @@ def completion(parser: argparse.ArgumentParser, shell: str) -> str:
 
 
 def _commands(parser: argparse.ArgumentParser) -> Iterator[_Command]:
+    """Yield the commands of a parser."""
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
             helps = {choice.dest: choice.help or "" for choice in action._choices_actions}
@@ -61,6 +80,7 @@ def _commands(parser: argparse.ArgumentParser) -> Iterator[_Command]:
 
 
 def _options(parser: argparse.ArgumentParser) -> Iterator[_Option]:
+    """Yield the long options of a command."""
     for action in parser._actions:
         for name in action.option_strings:
             if name.startswith("--"):
@@ -69,7 +89,7 @@ def _options(parser: argparse.ArgumentParser) -> Iterator[_Option]:
 
 
 def _bash(prog: str, commands: list[_Command]) -> str:
-    """A function that looks at the word before the cursor and at the command."""
+    """Return a function for bash that looks at the word before the cursor and at the command."""
     lines = [
         f"_{prog}() {{",
         '    local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}" words=""',
@@ -98,6 +118,7 @@ def _bash(prog: str, commands: list[_Command]) -> str:
 
 
 def _fish(prog: str, commands: list[_Command]) -> Iterator[str]:
+    """Yield a line for each command and each option."""
     first = quote("not __fish_seen_subcommand_from " + " ".join(command.name for command in commands))
     for command in commands:
         yield f"complete -c {prog} -f -n {first} -a {command.name} -d {quote(command.help)}"
@@ -107,7 +128,7 @@ def _fish(prog: str, commands: list[_Command]) -> Iterator[str]:
             yield f"{inside} -f -a {quote(' '.join(command.words))}"
         for option in command.options:
             if option.choices is None:
-                given = ""
+                values = ""
             else:
-                given = f" -x -a {quote(' '.join(option.choices))}" if option.choices else " -r"
-            yield f"{inside} -l {option.name.removeprefix('--')}{given} -d {quote(option.help)}"
+                values = f" -x -a {quote(' '.join(option.choices))}" if option.choices else " -r"
+            yield f"{inside} -l {option.name.removeprefix('--')}{values} -d {quote(option.help)}"

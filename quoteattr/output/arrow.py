@@ -50,12 +50,11 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeAlias
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-import regex
-
-from quoteattr.errors import ArticleError, InputError, QuoteattrError, RecordError
-from quoteattr.extras import needed
+from quoteattr.errors import ArticleError, InputError, RecordError
+from quoteattr.extras import require
+from quoteattr.output.outcomes import Id, Outcome, pair_with_ids, replace_surrogates
 from quoteattr.records import Article
 
 if TYPE_CHECKING:
@@ -65,24 +64,17 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SCHEMA",
-    "Id",
-    "Outcome",
     "Writer",
     "as_table",
+    "check_parquet",
     "from_table",
-    "named",
+    "load_parquet",
     "read_articles",
-    "storable",
+    "write_parquet",
 ]
 
-Id: TypeAlias = str | int | None
-Outcome: TypeAlias = Article | QuoteattrError
-"""What came of one article: the article, or the error that stands in its place."""
-
 ROWS, QUOTES = 1_000, 50_000
-"""Articles and quotes in a row group and in a `Writer`'s memory: the article that reaches either number is the last."""
-
-_SURROGATE = regex.compile("[\ud800-\udfff]")
+"""The most articles and quotes of a row group, and of a `Writer`'s memory; the article that reaches one is its last."""
 
 
 def __getattr__(name: str) -> Any:
@@ -91,56 +83,23 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-def storable(text: str) -> str:
-    """`text` with U+FFFD for each lone surrogate, which UTF-8 lacks; as long as it was.
-
-    >>> storable("a\\ud800b") == "a\\ufffdb"
-    True
-    """
-    changed: str = _SURROGATE.sub("\ufffd", text)
-    return changed
-
-
-def named(outcomes: Iterable[Outcome], ids: Iterable[Id] | None = None) -> Iterator[tuple[str | None, Outcome]]:
-    """Each outcome with its id as a string: that of `ids`, one for each, or without `ids` the article's own.
-
-    Raises `ValueError` where there are more or fewer ids than outcomes.
-
-    >>> [name for name, article in named([Article(), Article(id=7)])]
-    [None, '7']
-    """
-    if ids is None:
-        for outcome in outcomes:
-            yield _string(outcome.id if isinstance(outcome, Article) else None), outcome
-        return
-    left = iter(ids)
-    for number, outcome in enumerate(outcomes):
-        try:
-            name = next(left)
-        except StopIteration:
-            raise ValueError(f"ids: expected one for each article, got only {number}: pass as many") from None
-        yield _string(name), outcome
-    if any(True for _ in left):
-        raise ValueError("ids: expected one for each article, got more: pass as many")
-
-
 def as_table(articles: Iterable[Outcome], ids: Iterable[Id] | None = None) -> pa.Table:
-    """One row per article; an error has its row too, with the reason in `error`.
+    """Return a table with one row per article; an error has its row too, with the reason in `error`.
 
     `ids` names the rows, one for each article or error; without it articles bring their own, and errors
     have none. Raises `ValueError` where there are more or fewer, `RecordError` for a number beyond 64 bits.
     """
-    rows = (_row(outcome, name) for name, outcome in named(articles, ids))
+    rows = (_row(outcome, name) for name, outcome in pair_with_ids(articles, ids))
     batches = iter(lambda: list(islice(rows, ROWS)), [])
-    return needed("pyarrow", "arrow").Table.from_batches(map(_batch, batches), schema=_schema())
+    return require("pyarrow", "arrow").Table.from_batches(map(_batch, batches), schema=_schema())
 
 
 def from_table(table: pa.Table | pa.RecordBatch) -> Iterator[Article | ArticleError]:
-    """The articles of a table with the columns of `SCHEMA`, in order; an `ArticleError` for each row with an error.
+    """Return the articles of a table with the columns of `SCHEMA`, in order, an `ArticleError` for a row with an error.
 
-    Other columns are passed over. Raises `RecordError` where a column is missing or holds something else.
+    Other columns are ignored. Raises `RecordError` where a column is missing or holds something else.
     """
-    _check(table.schema.names, "the table")
+    _check_columns(table.schema.names, "the table")
     chosen = table.select(_schema().names)
     slices = (chosen.slice(start, ROWS) for start in range(0, chosen.num_rows, ROWS))
     return _outcomes(slices, "the table")
@@ -154,8 +113,7 @@ class Writer:
     """
 
     def __init__(self, path: str | Path | BinaryIO) -> None:
-        parquet = needed("pyarrow.parquet", "arrow")
-        self._file = parquet.ParquetWriter(path, _schema(), compression="zstd")
+        self._file = load_parquet().ParquetWriter(path, _schema(), compression="zstd")
         self._waiting: list[pa.RecordBatch] = []
         self._quotes = 0
 
@@ -166,14 +124,14 @@ class Writer:
         """
         if not self._file.is_open:
             raise ValueError("the Parquet file is closed: write before close()")
-        ((name, _),) = named([article], None if id is None else [id])
+        ((name, _),) = pair_with_ids([article], None if id is None else [id])
         self._waiting.append(_batch([_row(article, name)]))
         self._quotes += len(article.quotes) if isinstance(article, Article) else 0
         if len(self._waiting) >= ROWS or self._quotes >= QUOTES:
             self._flush()
 
     def close(self) -> None:
-        """Write what is left and the end of the file. Closing twice is closing once."""
+        """Write what is left and the end of the file. A second call does nothing."""
         if self._file.is_open:
             try:
                 self._flush()
@@ -183,7 +141,7 @@ class Writer:
     def _flush(self) -> None:
         batches, self._waiting, self._quotes = self._waiting, [], 0
         if batches:
-            table = needed("pyarrow", "arrow").Table.from_batches(batches).combine_chunks()
+            table = require("pyarrow", "arrow").Table.from_batches(batches).combine_chunks()
             self._file.write_table(table, row_group_size=len(batches))
 
     def __enter__(self) -> Writer:
@@ -194,43 +152,63 @@ class Writer:
 
 
 def read_articles(path: str | Path) -> Iterator[Article | ArticleError]:
-    """The articles of a Parquet file in order, an `ArticleError` for each row with an error; reads a little at a time.
+    """Return the articles of a Parquet file in order, an `ArticleError` for a row with an error. The stream is lazy.
 
-    `path` may be a folder of such files, as Spark writes: they are read by name. The index of an error counts
-    the rows. Raises `OSError` where there is nothing to open, `InputError` for what is not a Parquet file,
-    `RecordError` where a column of `SCHEMA` is missing or holds something else; other columns are passed over.
+    `path` may be a folder of such files, as Spark writes it; they are read in the order of their names. The index of an
+    error counts the rows. Raises `OSError` where there is nothing to open, `InputError` for what is not a Parquet file,
+    `RecordError` where a column of `SCHEMA` is missing or holds something else; other columns are ignored.
     """
-    return _outcomes(_stored(Path(path)), str(path))
+    return _outcomes(_batches(Path(path)), str(path))
 
 
-def _stored(path: Path) -> Iterator[pa.RecordBatch]:
+def write_parquet(file: BinaryIO, rows: Iterable[tuple[Id, Outcome]]) -> None:
+    """Write a Parquet file with a row for each id and outcome. Raises `RecordError` for a number beyond 64 bits."""
+    with Writer(file) as writer:
+        for name, outcome in rows:
+            writer.write(outcome, name)
+
+
+def check_parquet(file: BinaryIO) -> None:
+    """Raise `OSError` or `ValueError` where a Parquet file has no readable end, as when it was cut short."""
+    load_parquet().read_metadata(file)
+
+
+def load_parquet() -> Any:
+    """Return pyarrow's module for Parquet, imported. Raises `QuoteattrError` where pyarrow is not installed."""
+    return require("pyarrow.parquet", "arrow")
+
+
+def _batches(path: Path) -> Iterator[pa.RecordBatch]:
+    """Yield the rows of a Parquet file, or of all files of a folder, some at a time."""
     for part in _parts(path) if path.is_dir() else [path]:
         with part.open("rb") as opened:
             try:
-                file = needed("pyarrow.parquet", "arrow").ParquetFile(opened)
-            except needed("pyarrow", "arrow").ArrowInvalid as error:
+                file = load_parquet().ParquetFile(opened)
+            except require("pyarrow", "arrow").ArrowInvalid as error:
                 raise InputError(
                     f"{part}: expected a whole Parquet file, got something else ({error}): if its writer was "
                     "stopped before close(), write it again"
                 ) from None
-            _check(file.schema_arrow.names, str(part))
+            _check_columns(file.schema_arrow.names, str(part))
             yield from file.iter_batches(batch_size=ROWS, columns=_schema().names)
 
 
 def _parts(folder: Path) -> list[Path]:
-    """The Parquet files in and under a folder, without those that Spark hides."""
+    """Return the Parquet files in and under a folder, without those that Spark hides."""
     parts = sorted(part for part in folder.rglob("*.parquet") if part.name[0] not in "._")
     if not parts:
         raise InputError(f"{folder}: expected a Parquet file or a folder of *.parquet, found none")
     return parts
 
 
-def _check(names: list[str], where: str) -> None:
+def _check_columns(names: list[str], where: str) -> None:
+    """Raise `RecordError` where a column of `SCHEMA` is missing."""
     if missing := [name for name in _schema().names if name not in names]:
         raise RecordError(f"{where}: no column {', '.join(missing)}; it has {', '.join(names) or 'none'}")
 
 
 def _outcomes(tables: Iterable[pa.Table | pa.RecordBatch], where: str) -> Iterator[Article | ArticleError]:
+    """Yield the article or the error of each row. Raises `RecordError` for a row that holds something else."""
     for index, row in enumerate(row for table in tables for row in table.to_pylist()):
         if row["error"] is not None:
             yield ArticleError(index, row["error"])
@@ -243,35 +221,34 @@ def _outcomes(tables: Iterable[pa.Table | pa.RecordBatch], where: str) -> Iterat
 
 
 def _row(outcome: Outcome, id: str | None) -> dict[str, Any]:
+    """Return the row of an article or an error, by column."""
     if isinstance(outcome, Article):
-        return {**_storable(outcome.to_dict()), "id": id, "error": None}
+        return {**_replace_all_surrogates(outcome.to_dict()), "id": id, "error": None}
     reason = getattr(outcome, "reason", None) or str(outcome) or type(outcome).__name__
-    return {"id": id, "quotes": None, "speakers": None, "error": storable(reason)}
+    return {"id": id, "quotes": None, "speakers": None, "error": replace_surrogates(reason)}
 
 
-def _storable(value: Any) -> Any:
+def _replace_all_surrogates(value: Any) -> Any:
     if isinstance(value, str):
-        return storable(value)
+        return replace_surrogates(value)
     if isinstance(value, list):
-        return [_storable(item) for item in value]
-    return {key: _storable(item) for key, item in value.items()} if isinstance(value, dict) else value
+        return [_replace_all_surrogates(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _replace_all_surrogates(item) for key, item in value.items()}
+    return value
 
 
 def _batch(rows: list[dict[str, Any]]) -> pa.RecordBatch:
-    arrow = needed("pyarrow", "arrow")
+    arrow = require("pyarrow", "arrow")
     try:
         return arrow.RecordBatch.from_pylist(rows, schema=_schema())
     except (arrow.ArrowException, OverflowError) as error:
         raise RecordError(f"expected an article with the types of SCHEMA, got one without ({error})") from error
 
 
-def _string(id: Id) -> str | None:
-    return None if id is None else storable(str(id))
-
-
 @cache
 def _schema() -> pa.Schema:
-    arrow = needed("pyarrow", "arrow")
+    arrow = require("pyarrow", "arrow")
     string, whole = arrow.string(), arrow.int64()
     span = arrow.struct({"start": whole, "end": whole, "text": string})
     spans = arrow.list_(span)

@@ -33,15 +33,16 @@ from quoteattr.text.page import Page
 __all__ = ["as_displacy", "as_spans", "from_spans"]
 
 PRONOUNS = frozenset("i me he him his she her hers it its we us our you your they them their who which that".split())
+"""Coreferences that are no name."""
 
 LABELS = ("QUOTE", "SOURCE", "CUE")
-"""What displaCy shows, the later one on top where they overlap."""
+"""The labels for displaCy, the later one on top where they overlap."""
 
 _WORD = regex.compile(r"\w+|[^\w\s]")
 
 
 @frozen
-class _Labelled:
+class _Label:
     """A stretch of the text with its label, and the speaker for displaCy to show beside it."""
 
     start: int
@@ -51,15 +52,15 @@ class _Labelled:
 
     @property
     def rank(self) -> tuple[int, int, int]:
-        """The least is on top: cue, source, quote; of these the one that starts last, then the shortest."""
+        """The order from the top: cue, source, quote; of these the one that starts last, then the shortest."""
         return (-LABELS.index(self.label), -self.start, self.end)
 
 
 def as_displacy(article: Article, text: str) -> dict[str, Any]:
-    """The article for ``spacy.displacy.render(..., manual=True)``, with ``style="span"`` or ``style="ent"``.
+    """Return the article for ``spacy.displacy.render(..., manual=True)``, with ``style="span"`` or ``style="ent"``.
 
     ``text`` and ``title`` (the article's id)
-        As displaCy wants them.
+        As displaCy takes them.
     ``ents``
         ``{"start", "end", "label"}`` in characters, for ``style="ent"``. displaCy can't show one entity in another, so
         a quote is cut where a cue, a source or another quote stands in it.
@@ -73,76 +74,77 @@ def as_displacy(article: Article, text: str) -> dict[str, Any]:
     """
     check_spans(article, text)
 
-    def blank(one: _Labelled) -> bool:
-        return not text[one.start : one.end].strip()
+    def is_blank(label: _Label) -> bool:
+        return not text[label.start : label.end].strip()
 
-    labelled = [one for one in dict.fromkeys(_labelled(article)) if not blank(one)]
-    edges = {edge for one in labelled for edge in (one.start, one.end)}
+    labels = [label for label in dict.fromkeys(_labels(article)) if not is_blank(label)]
+    edges = {edge for label in labels for edge in (label.start, label.end)}
     tokens = list(_tokens(text, sorted({0, len(text), *edges})))
     return {
         "text": text,
         "title": None if article.id is None else escape(str(article.id)),
-        "ents": [{"start": e.start, "end": e.end, "label": e.label} for e in _topmost(labelled) if not blank(e)],
+        "ents": [{"start": e.start, "end": e.end, "label": e.label} for e in _cut_overlaps(labels) if not is_blank(e)],
         "tokens": [text[start:end] for start, end in tokens],
-        "spans": _token_spans(labelled, tokens),
+        "spans": _token_spans(labels, tokens),
     }
 
 
-def _labelled(article: Article) -> Iterator[_Labelled]:
+def _labels(article: Article) -> Iterator[_Label]:
+    """Yield the quotes, cues and sources of an article."""
     for quote in article.quotes:
         speaker = quote.speaker or Speaker(None)
         for span in quote.spans:
-            yield _Labelled(span.start, span.end, "QUOTE", escape(speaker.name or ""))
+            yield _Label(span.start, span.end, "QUOTE", escape(speaker.name or ""))
         if quote.cue is not None:
-            yield _Labelled(quote.cue.start, quote.cue.end, "CUE")
+            yield _Label(quote.cue.start, quote.cue.end, "CUE")
         if speaker.mention is not None:
-            yield _Labelled(speaker.mention.start, speaker.mention.end, "SOURCE")
+            yield _Label(speaker.mention.start, speaker.mention.end, "SOURCE")
 
 
 def _tokens(text: str, edges: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Words and marks, cut at every edge."""
+    """Yield the offsets of words and marks, cut at every edge."""
     for start, end in pairwise(edges):
         yield from (match.span() for match in _WORD.finditer(text, start, end))
 
 
-def _token_spans(labelled: Iterable[_Labelled], tokens: Sequence[tuple[int, int]]) -> list[dict[str, Any]]:
-    """The stretches in tokens; tokens never stand over an edge."""
+def _token_spans(labels: Iterable[_Label], tokens: Sequence[tuple[int, int]]) -> list[dict[str, Any]]:
+    """Return the labels with offsets in tokens, none of which reaches over an edge."""
     starts, ends = [start for start, _ in tokens], [end for _, end in tokens]
     return [
         {
-            "start_token": bisect_left(starts, one.start),
-            "end_token": bisect_right(ends, one.end),
-            "label": one.label,
-            "kb_id": one.name,
+            "start_token": bisect_left(starts, label.start),
+            "end_token": bisect_right(ends, label.end),
+            "label": label.label,
+            "kb_id": label.name,
         }
-        for one in labelled
+        for label in labels
     ]
 
 
-def _topmost(labelled: Sequence[_Labelled]) -> list[_Labelled]:
-    """The stretches as they look from above: cut where another one lies on top."""
+def _cut_overlaps(labels: Sequence[_Label]) -> list[_Label]:
+    """Return the labels as they look from above: cut where another one lies on top."""
     starting: dict[int, list[int]] = {}
-    for number, one in enumerate(labelled):
-        starting.setdefault(one.start, []).append(number)
-    edges = sorted({*starting, *(one.end for one in labelled)})
-    lying: list[tuple[tuple[int, int, int], int]] = []
-    seen: list[tuple[int, int, _Labelled]] = []
+    for number, label in enumerate(labels):
+        starting.setdefault(label.start, []).append(number)
+    edges = sorted({*starting, *(label.end for label in labels)})
+    heap: list[tuple[tuple[int, int, int], int]] = []
+    visible: list[tuple[int, int, _Label]] = []
     for start, end in pairwise(edges):
         for number in starting.get(start, ()):
-            heappush(lying, (labelled[number].rank, number))
-        while lying and labelled[lying[0][1]].end <= start:
-            heappop(lying)
-        if not lying:
+            heappush(heap, (labels[number].rank, number))
+        while heap and labels[heap[0][1]].end <= start:
+            heappop(heap)
+        if not heap:
             continue
-        top = labelled[lying[0][1]]
-        if seen and seen[-1][1] == start and seen[-1][2] is top:
-            start = seen.pop()[0]
-        seen.append((start, end, top))
-    return [_Labelled(start, end, one.label) for start, end, one in seen]
+        top = labels[heap[0][1]]
+        if visible and visible[-1][1] == start and visible[-1][2] is top:
+            start = visible.pop()[0]
+        visible.append((start, end, top))
+    return [_Label(start, end, label.label) for start, end, label in visible]
 
 
 def as_spans(article: Article, text: str) -> dict[str, Any]:
-    """The article and its text as one JSON object in Citron's format.
+    """Return the article and its text as one JSON object in Citron's format.
 
     ``text``
         The text.
@@ -154,23 +156,23 @@ def as_spans(article: Article, text: str) -> dict[str, Any]:
     ``coreference_groups``
         For each speaker all mentions.
 
-    Beside these stand, for who wants all of it, ``id`` of the article and ``speakers`` at the top, and ``kind``,
-    ``presentation`` and ``speaker`` in each quote, as `Article.to_dict` writes them; readers of the format pass over
-    them. Raises `InputError` where a span does not stand in `text`.
+    So that nothing is lost, ``id`` of the article and ``speakers`` are at the top too, and ``kind``, ``presentation``
+    and ``speaker`` in each quote, as `Article.to_dict` writes them; readers of the format ignore them.
+    Raises `InputError` where a span does not stand in `text`.
     """
     check_spans(article, text)
-    named = {speaker.id: _named(speaker) for speaker in article.speakers}
+    names = {speaker.id: _find_full_name(speaker) for speaker in article.speakers}
     return {
         "text": text,
-        "quotes": [_quote_dict(number, quote, named) for number, quote in enumerate(article.quotes, start=1)],
+        "quotes": [_quote_dict(number, quote, names) for number, quote in enumerate(article.quotes, start=1)],
         "coreference_groups": [_dicts(speaker.mentions) for speaker in article.speakers if speaker.mentions],
         "id": article.id,
         "speakers": [speaker.to_dict() for speaker in article.speakers],
     }
 
 
-def _named(speaker: SpeakerRecord) -> Span | None:
-    """Where the article first gives the name."""
+def _find_full_name(speaker: SpeakerRecord) -> Span | None:
+    """Return the first mention of the speaker's full name, if there is one."""
     for mention in speaker.mentions:
         place = mention.text.find(speaker.name)
         if speaker.name and place >= 0:
@@ -179,10 +181,10 @@ def _named(speaker: SpeakerRecord) -> Span | None:
     return None
 
 
-def _quote_dict(number: int, quote: Quote, named: Mapping[int, Span | None]) -> dict[str, Any]:
+def _quote_dict(number: int, quote: Quote, names: Mapping[int, Span | None]) -> dict[str, Any]:
     whole = quote.to_dict()
     speaker = quote.speaker or Speaker(None)
-    name = None if speaker.id is None else named.get(speaker.id)
+    name = None if speaker.id is None else names.get(speaker.id)
     return {
         "id": number,
         "cue": whole["cue"],
@@ -201,21 +203,20 @@ def _dicts(spans: Iterable[Span]) -> list[dict[str, Any]]:
 
 
 def from_spans(document: Mapping[str, Any]) -> tuple[Article, str]:
-    """The article and the text of a JSON object in the format of `as_spans`, by whomever it was written.
+    """Return the article and the text of a JSON object in the format of `as_spans`, by whomever it was written.
 
-    What only `as_spans` writes may be missing. Then a quote is direct, mixed or indirect by the quotation marks in the
-    text; its speaker is the longest of its coreferences that is no pronoun, else its sources in a row, and the speakers
-    are numbered in order. Raises `RecordError` where something else is missing or wrong, or where a span does not
-    stand in the text.
+    Fields that only `as_spans` writes may be missing. Then a quote is direct, mixed or indirect by the quotation marks
+    in the text; its speaker is the longest of its coreferences that is no pronoun, else its sources in a row, and the
+    speakers are numbered in order. Raises `RecordError` where another field is missing or wrong, or where a span does
+    not stand in the text.
     """
     if not isinstance(document, Mapping) or not isinstance(document.get("text"), str):
         raise RecordError(f'expected an object with "text" and "quotes", got {str(document)[:80]}')
     text: str = document["text"]
     page = Page.verbatim(text)
     names: dict[str, int] = {}
-    found = [_quote(_Object(data, f"quote {n}", text), page, names) for n, data in _numbered(document, "quotes")]
-    told = document.get("speakers")
-    speakers = _speakers(found, names) if told is None else _records(document)
+    found = [_quote(_Object(data, f"quote {n}", text), page, names) for n, data in _objects(document, "quotes")]
+    speakers = _speakers(found, names) if document.get("speakers") is None else _records(document)
     article = Article(tuple(found), speakers, document.get("id"))
     try:
         check_spans(article, text)
@@ -233,21 +234,22 @@ class _Object:
     text: str
 
     def spans(self, key: str) -> tuple[Span, ...]:
-        """A list of spans, empty where it is missing or null."""
+        """Return the spans of a list; none where it is missing or null."""
         found = self.data.get(key) or []
         if not isinstance(found, Sequence) or isinstance(found, str):
             raise RecordError(f"{self.where}: {key!r}: expected a list of spans, got {found!r:.80}")
         return tuple(self.span(key, span) for span in found)
 
     def span(self, key: str, data: object) -> Span:
-        """One span; its own text may be missing."""
+        """Return the span of an object with start and end; its own text may be missing."""
         if not isinstance(data, Mapping):
             raise RecordError(f"{self.where}: {key!r}: expected a span, got {data!r:.80}")
         span = Span.from_dict({"text": "", **data})
         return span if "text" in data else Span.cut(self.text, span.start, span.end)
 
 
-def _numbered(document: Mapping[str, Any], key: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+def _objects(document: Mapping[str, Any], key: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    """Yield the objects of a list with their numbers, from 1. Raises `RecordError` for anything else."""
     found = document.get(key)
     if not isinstance(found, Sequence) or isinstance(found, str):
         raise RecordError(f"{key!r}: expected a list, got {found!r:.80}")
@@ -258,32 +260,33 @@ def _numbered(document: Mapping[str, Any], key: str) -> Iterator[tuple[int, Mapp
 
 
 def _records(document: Mapping[str, Any]) -> tuple[SpeakerRecord, ...]:
-    return tuple(SpeakerRecord.from_dict(data) for _, data in _numbered(document, "speakers"))
+    return tuple(SpeakerRecord.from_dict(data) for _, data in _objects(document, "speakers"))
 
 
-def _quote(given: _Object, page: Page, names: dict[str, int]) -> Quote:
-    contents = given.spans("contents")
+def _quote(found: _Object, page: Page, names: dict[str, int]) -> Quote:
+    """Return the quote of an object, what it leaves out derived from the text and from its other fields."""
+    contents = found.spans("contents")
     if not contents:
-        raise RecordError(f"{given.where}: 'contents': expected at least one span, got none")
-    cue = given.data.get("cue")
-    kept = {key: given.data[key] for key in ("kind", "presentation", "speaker") if key in given.data}
-    speaker = None if "speaker" in kept else _speaker(given, names)
+        raise RecordError(f"{found.where}: 'contents': expected at least one span, got none")
+    cue = found.data.get("cue")
+    kept = {key: found.data[key] for key in ("kind", "presentation", "speaker") if key in found.data}
+    speaker = None if "speaker" in kept else _speaker(found, names)
     derived = Quote(contents, _kind(page, contents), Presentation.SPEECH, None, speaker)
-    whole = {**derived.to_dict(), **kept, "confidence": _confidence(given)}
-    return Quote.from_dict({**whole, "cue": given.span("cue", cue).to_dict() if cue else None})
+    whole = {**derived.to_dict(), **kept, "confidence": _confidence(found)}
+    return Quote.from_dict({**whole, "cue": found.span("cue", cue).to_dict() if cue else None})
 
 
-def _confidence(given: _Object) -> float:
-    """Citron writes it as a string of digits."""
-    value = given.data.get("confidence")
+def _confidence(found: _Object) -> float:
+    """Return the confidence, which Citron writes as a string of digits; 1 where there is none."""
+    value = found.data.get("confidence")
     try:
         return 1.0 if value is None else float(value)
     except (TypeError, ValueError, OverflowError):
-        raise RecordError(f"{given.where}: 'confidence': expected a number, got {value!r:.80}") from None
+        raise RecordError(f"{found.where}: 'confidence': expected a number, got {value!r:.80}") from None
 
 
 def _kind(page: Page, contents: Iterable[Span]) -> QuoteKind:
-    """Direct where all words stand inside quotation marks, mixed where several do, else indirect."""
+    """Return direct where all words stand inside quotation marks, mixed where several do, else indirect."""
     inside = [
         page.is_quoted(start)
         for span in contents
@@ -295,9 +298,10 @@ def _kind(page: Page, contents: Iterable[Span]) -> QuoteKind:
     return QuoteKind.MIXED if sum(inside) > 1 else QuoteKind.INDIRECT
 
 
-def _speaker(given: _Object, names: dict[str, int]) -> Speaker | None:
-    sources = given.spans("sources")
-    named = [span.text for span in given.spans("coreferences") if span.text.casefold() not in PRONOUNS]
+def _speaker(found: _Object, names: dict[str, int]) -> Speaker | None:
+    """Return the speaker by the name in coreferences or sources; `names` numbers the speakers as they come."""
+    sources = found.spans("sources")
+    named = [span.text for span in found.spans("coreferences") if span.text.casefold() not in PRONOUNS]
     name = max(named, key=len, default=" ".join(span.text for span in sources))
     if not name:
         return None
@@ -305,6 +309,7 @@ def _speaker(given: _Object, names: dict[str, int]) -> Speaker | None:
 
 
 def _speakers(quotes: Iterable[Quote], names: Mapping[str, int]) -> tuple[SpeakerRecord, ...]:
+    """Return a record for each name, with its mentions beside quotes."""
     mentions: dict[int | None, dict[Span, None]] = {}
     for quote in quotes:
         if quote.speaker is not None and quote.speaker.mention is not None:

@@ -11,7 +11,7 @@ A row is a quote. The columns (`COLUMNS`):
 .. code-block:: text
 
     id                    text: the article's id; null where it has none
-    article               whole number: the article's place among those given, from 0
+    article               whole number: the article's place among all, from 0
     quote                 whole number: which of the article's quotes, from 0
     text                  text: the content, fragments joined by a space
     kind, presentation    text: direct, mixed, indirect; speech, writing, thought
@@ -41,11 +41,11 @@ from typing import Any, Literal, TypeAlias
 
 import regex
 
-from quoteattr.extras import needed
-from quoteattr.output.arrow import Id, Outcome, named, storable
+from quoteattr.extras import require
+from quoteattr.output.outcomes import Entry, Id, Outcome, pair_with_ids, replace_surrogates
 from quoteattr.records import Affiliation, Article, Quote, Span, Speaker
 
-__all__ = ["COLUMNS", "as_csv", "csv_rows", "to_frame"]
+__all__ = ["COLUMNS", "as_csv", "csv_entry", "csv_rows", "to_frame"]
 
 Cell: TypeAlias = str | int | float | bool | None
 
@@ -84,7 +84,7 @@ def to_frame(
     *,
     ids: Iterable[Id] | None = None,
 ) -> Any:
-    """A data frame with one row per quote, all its columns nullable.
+    """Return a data frame with one row per quote, all its columns nullable.
 
     pandas gets its types ``string``, ``Int64``, ``Float64`` and ``boolean``, polars ``String``, ``Int64``, ``Float64``
     and ``Boolean``. `ids` names the articles, one for each; without it they bring their own. Articles that
@@ -95,10 +95,10 @@ def to_frame(
     """
     if library not in ("pandas", "polars"):
         raise ValueError(f"library: expected 'pandas' or 'polars', got {library!r}")
-    module = needed(library)
+    module = require(library)
     columns: dict[str, list[Cell]] = {name: [] for name in COLUMNS}
     unread = 0
-    for number, (name, outcome) in enumerate(named(_many(articles), ids)):
+    for number, (name, outcome) in enumerate(pair_with_ids(_as_iterable(articles), ids)):
         unread += not isinstance(outcome, Article)
         for row in _rows(outcome, name, number):
             for cells, cell in zip(columns.values(), row, strict=True):
@@ -118,7 +118,7 @@ def csv_rows(
     first: int = 0,
     guard: bool = True,
 ) -> Iterator[list[str]]:
-    """The rows of `to_frame` as a `csv.writer` takes them, one at a time as the articles come.
+    """Yield the rows of `to_frame` as a `csv.writer` takes them, one at a time as the articles come.
 
     The names of the columns come first, unless `header` is false. Null is an empty cell, former is ``true`` or
     ``false``. `first` is the number of the first article, for articles that come in parts. Articles that could not
@@ -130,9 +130,9 @@ def csv_rows(
     """
     if header:
         yield list(COLUMNS)
-    for number, (name, outcome) in enumerate(named(_many(articles), ids), start=first):
+    for number, (name, outcome) in enumerate(pair_with_ids(_as_iterable(articles), ids), start=first):
         for row in _rows(outcome, name, number):
-            yield [_written(cell, guard) for cell in row]
+            yield [_csv_cell(cell, guard) for cell in row]
 
 
 def as_csv(
@@ -140,9 +140,10 @@ def as_csv(
     *,
     ids: Iterable[Id] | None = None,
     header: bool = True,
+    first: int = 0,
     guard: bool = True,
 ) -> str:
-    """The quotes as CSV (RFC 4180): commas, quotation marks where needed, lines that end in CR LF; see `csv_rows`.
+    """Return the quotes as CSV (RFC 4180): commas, quotes where needed, lines that end in CR LF; see `csv_rows`.
 
     Write it with ``newline=""``, lest Windows double the line ends.
 
@@ -150,40 +151,49 @@ def as_csv(
     ''
     """
     text = io.StringIO()
-    csv.writer(text).writerows(csv_rows(articles, ids=ids, header=header, guard=guard))
+    csv.writer(text).writerows(csv_rows(articles, ids=ids, header=header, first=first, guard=guard))
     return text.getvalue()
 
 
-def _many(articles: Article | Iterable[Outcome]) -> Iterable[Outcome]:
+def csv_entry(entry: Entry) -> str:
+    """Return an article's rows as the next lines of a CSV file, after the header if it is the first."""
+    return as_csv(entry.article, header=entry.is_first, first=entry.place)
+
+
+def _as_iterable(articles: Article | Iterable[Outcome]) -> Iterable[Outcome]:
     return [articles] if isinstance(articles, Article) else articles
 
 
 def _rows(outcome: Outcome, name: str | None, number: int) -> Iterator[list[Cell]]:
+    """Yield the cells of each quote of an article, in the order of `COLUMNS`."""
     for place, quote in enumerate(outcome.quotes if isinstance(outcome, Article) else ()):
-        row = [name, number, place, *_said(quote), *_spoken(quote.speaker), quote.confidence]
-        yield [storable(cell) if isinstance(cell, str) else cell for cell in row]
+        row = [name, number, place, *_content_cells(quote), *_speaker_cells(quote.speaker), quote.confidence]
+        yield [replace_surrogates(cell) if isinstance(cell, str) else cell for cell in row]
 
 
-def _said(quote: Quote) -> list[Cell]:
+def _content_cells(quote: Quote) -> list[Cell]:
+    """Return the cells from ``text`` to ``cue``."""
     start = quote.spans[0].start if quote.spans else None
     end = quote.spans[-1].end if quote.spans else None
     return [quote.text, quote.kind.value, quote.presentation.value, start, end, _text(quote.cue)]
 
 
-def _spoken(speaker: Speaker | None) -> list[Cell]:
+def _speaker_cells(speaker: Speaker | None) -> list[Cell]:
+    """Return the cells from ``speaker`` to ``former``."""
     if speaker is None:
         return [None] * 8
-    told = speaker.affiliation or Affiliation()
-    former = None if speaker.affiliation is None else told.former
+    affiliation = speaker.affiliation or Affiliation()
+    former = None if speaker.affiliation is None else affiliation.former
     who: list[Cell] = [speaker.name, speaker.kind.value, speaker.id, _text(speaker.mention)]
-    return [*who, told.role, told.organization, told.location, former]
+    return [*who, affiliation.role, affiliation.organization, affiliation.location, former]
 
 
 def _text(span: Span | None) -> str | None:
     return None if span is None else span.text
 
 
-def _written(cell: Cell, guard: bool) -> str:
+def _csv_cell(cell: Cell, guard: bool) -> str:
+    """Return a cell as CSV has it; with `guard`, an apostrophe stands before what a spreadsheet would compute."""
     if isinstance(cell, bool):
         return str(cell).lower()
     if cell is None:

@@ -19,17 +19,16 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from string import Template
 
-from attrs import frozen
-
-from quoteattr.output.marked import HUES, Mark, Part, escaped, marked
+from quoteattr.output.markup import HUES, Mark, Part, escape_text, mark_up
 from quoteattr.output.spans import check_spans
-from quoteattr.output.table import affiliated
+from quoteattr.output.table import describe_affiliation
+from quoteattr.output.voices import Voice, Voices
 from quoteattr.records import (
     Affiliation,
     Article,
@@ -43,35 +42,33 @@ from quoteattr.records import (
 
 __all__ = ["as_fragment", "as_page", "inline_source", "page_policy"]
 
-LONGEST_SHOWN = 240
-"""Longer quotes are shortened in lists, in characters."""
+LONGEST_EXCERPT = 240
+"""The most characters of a quote in lists."""
 
 MOST_ROWS = 200
-"""A notebook shows this many quotes of an article."""
-
-NOBODY = "No speaker named"
+"""The most quotes of an article that a notebook shows."""
 
 
 def as_page(article: Article, text: str, *, title: str | None = None) -> str:
-    """One self-contained HTML page: the text with quotes, cues and sources marked, and a list of the speakers.
+    """Return one self-contained HTML page: the text with quotes, cues and sources marked, and a list of the speakers.
 
     `text` is what the article was read from; `title` stands at the top, the article's id if ``None``. The page can be
     encoded to UTF-8 whatever the text holds, and written to ASCII with ``errors="xmlcharrefreplace"``. Raises
     `InputError` where a span of the article does not stand in `text`.
     """
     check_spans(article, text)
-    cast = _Cast.of(article)
-    anchors = {number: _anchor(cast, number, quote) for number, quote in enumerate(article.quotes, start=1)}
+    voices = Voices.of(article)
+    anchors = {number: _anchor(voices, number, quote) for number, quote in enumerate(article.quotes, start=1)}
     parts = {
         "policy": page_policy(),
         "style": _resource("page.css"),
         "script": _resource("page.js"),
-        "title": escaped(_title(article, title)),
-        "tally": escaped(_tally(article, cast)),
+        "title": escape_text(_title(article, title)),
+        "tally": escape_text(_tally(article, voices)),
         "kinds": _choices("kind", Counter(quote.kind.value for quote in article.quotes)),
-        "speaker_kinds": _choices("speaker", Counter(_kind_name(voice) for voice in cast.of_quote.values())),
-        "text": marked(text, _marks(article, cast), anchors) or "<p>The article is empty.</p>",
-        "voices": "\n".join(_voice_item(article, voice) for voice in cast.voices) or "<li>Nobody is quoted.</li>",
+        "speaker_kinds": _choices("speaker", Counter(_kind_name(voice) for voice in voices.of_quote.values())),
+        "text": mark_up(text, _marks(article, voices), anchors) or "<p>The article is empty.</p>",
+        "voices": "\n".join(_voice_item(article, voice) for voice in voices.all) or "<li>Nobody is quoted.</li>",
     }
     return Template(_resource("page.html")).substitute(parts)
 
@@ -83,14 +80,14 @@ def _resource(name: str) -> str:
 
 @cache
 def page_policy() -> str:
-    """The Content-Security-Policy of `as_page`: nothing may be loaded or run but its own style and its own script."""
+    """Return the Content-Security-Policy of `as_page`: nothing but its own style and script may be loaded or run."""
     style, script = inline_source(_resource("page.css")), inline_source(_resource("page.js"))
     sources = f"style-src {style}; script-src {script}; img-src data:"
     return f"default-src 'none'; {sources}; base-uri 'none'; form-action 'none'"
 
 
 def inline_source(text: str) -> str:
-    """How a policy names a style or a script that stands in the page."""
+    """Return how a policy names a style or a script that stands in the page: by its hash."""
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
@@ -98,93 +95,54 @@ def _title(article: Article, title: str | None) -> str:
     return title or ("Quotes" if article.id in (None, "") else str(article.id))
 
 
-@frozen
-class _Voice:
-    """A speaker as the page lists them; number 0 is nobody. `quotes` are numbers of quotes, from 1."""
-
-    number: int
-    record: SpeakerRecord
-    quotes: tuple[int, ...]
-
-    @property
-    def badge(self) -> str:
-        """What stands for the speaker in the text."""
-        return str(self.number or "?")
-
-
-@frozen
-class _Cast:
-    """The speakers of an article in the order of its records, then those without a record, then nobody."""
-
-    voices: tuple[_Voice, ...]
-    of_quote: dict[int, _Voice]
-
-    @classmethod
-    def of(cls, article: Article) -> _Cast:
-        records: dict[str | int | None, SpeakerRecord] = {record.id: record for record in article.speakers}
-        said: dict[str | int | None, list[int]] = {}
-        for number, quote in enumerate(article.quotes, start=1):
-            key = _key(quote.speaker, records)
-            records.setdefault(key, _record(quote.speaker))
-            said.setdefault(key, []).append(number)
-        voices = tuple(
-            _Voice(0 if key is None else number, records[key], tuple(said.get(key, ())))
-            for number, key in enumerate(sorted(records, key=lambda key: key is None), start=1)
-        )
-        return cls(voices, {number: voice for voice in voices for number in voice.quotes})
+def _marks(article: Article, voices: Voices) -> Iterator[Mark]:
+    """Yield the marks of all quotes, cues, sources and of the words that state an affiliation."""
+    for number, quote in enumerate(article.quotes, start=1):
+        speaker = voices.of_quote[number].number
+        for span in quote.spans:
+            yield Mark(span.start, span.end, Part.QUOTE, number, speaker, quote.kind.value)
+        if quote.cue is not None:
+            yield Mark(quote.cue.start, quote.cue.end, Part.CUE, number, speaker)
+    for voice in voices.all:
+        evidence = {(span.start, span.end) for office in voice.record.affiliations for span in office.evidence}
+        yield from (Mark(start, end, Part.FACT, None, voice.number) for start, end in evidence)
+    for (start, end), speaker in _sources(article, voices).items():
+        yield Mark(start, end, Part.SOURCE, None, speaker)
 
 
-def _key(speaker: Speaker | None, records: Container[str | int | None]) -> str | int | None:
-    """What tells one speaker from another: the id of a record, else the name, else nothing."""
-    if speaker is None:
-        return None
-    return speaker.id if speaker.id is not None and speaker.id in records else speaker.name or None
-
-
-def _record(speaker: Speaker | None) -> SpeakerRecord:
-    """A record for a speaker that the article has none of."""
-    if speaker is None or not speaker.name:
-        return SpeakerRecord(0, NOBODY, SpeakerKind.UNKNOWN)
-    told = () if speaker.affiliation is None else (speaker.affiliation,)
-    return SpeakerRecord(0, speaker.name, speaker.kind, affiliations=told)
-
-
-def _marks(article: Article, cast: _Cast) -> Iterator[Mark]:
+def _sources(article: Article, voices: Voices) -> dict[tuple[int, int], int]:
+    """Return the speaker's number by the offsets of each mention, those beside quotes before the others."""
     sources: dict[tuple[int, int], int] = {}
     for number, quote in enumerate(article.quotes, start=1):
-        voice = cast.of_quote[number].number
-        for span in quote.spans:
-            yield Mark(span.start, span.end, Part.QUOTE, number, voice, quote.kind.value)
-        if quote.cue is not None:
-            yield Mark(quote.cue.start, quote.cue.end, Part.CUE, number, voice)
         if quote.speaker is not None and quote.speaker.mention is not None:
-            sources.setdefault((quote.speaker.mention.start, quote.speaker.mention.end), voice)
-    for one in cast.voices:
-        for mention in one.record.mentions:
-            sources.setdefault((mention.start, mention.end), one.number)
-        told = {(span.start, span.end) for affiliation in one.record.affiliations for span in affiliation.evidence}
-        yield from (Mark(start, end, Part.FACT, None, one.number) for start, end in told)
-    yield from (Mark(start, end, Part.SOURCE, None, voice) for (start, end), voice in sources.items())
+            mention = quote.speaker.mention
+            sources.setdefault((mention.start, mention.end), voices.of_quote[number].number)
+    for voice in voices.all:
+        for mention in voice.record.mentions:
+            sources.setdefault((mention.start, mention.end), voice.number)
+    return sources
 
 
-def _anchor(cast: _Cast, number: int, quote: Quote) -> str:
-    """What stands before a quote in the text: the number of its speaker, which leads to the speaker."""
-    voice = cast.of_quote[number]
-    label = escaped(f"Quote {number}, {quote.kind.value}: {voice.record.name}")
+def _anchor(voices: Voices, number: int, quote: Quote) -> str:
+    """Return what stands before a quote in the text: the number of its speaker, a link to the speaker in the list."""
+    voice = voices.of_quote[number]
+    label = escape_text(f"Quote {number}, {quote.kind.value}: {voice.record.name}")
     return f'<a class="ref" id="q{number}" href="#s{voice.number}" data-n="{voice.badge}" aria-label="{label}"></a>'
 
 
-def _tally(article: Article, cast: _Cast) -> str:
-    speakers = sum(1 for voice in cast.voices if voice.number)
-    return f"{_counted(len(article.quotes), 'quote')} by {_counted(speakers, 'speaker')}"
+def _tally(article: Article, voices: Voices) -> str:
+    speakers = sum(1 for voice in voices.all if voice.number)
+    return f"{_count(len(article.quotes), 'quote')} by {_count(speakers, 'speaker')}"
 
 
-def _counted(number: int, what: str) -> str:
+def _count(number: int, what: str) -> str:
+    """Return a number with its noun: "1 quote", "2 quotes"."""
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _choices(name: str, counted: Counter[str]) -> str:
-    known = [*(kind.value for kind in QuoteKind), *(_plain(kind) for kind in SpeakerKind), "nobody"]
+    """Return a checkbox for each kind of quote or speaker that the article has, with the number of its quotes."""
+    known = [*(kind.value for kind in QuoteKind), *(_kind_words(kind) for kind in SpeakerKind), "nobody"]
     return "".join(
         f'<label><input type="checkbox" name="{name}" value="{value}" checked> {value} '
         f"<small>{counted[value]:,}</small></label>"
@@ -193,42 +151,44 @@ def _choices(name: str, counted: Counter[str]) -> str:
     )
 
 
-def _kind_name(voice: _Voice) -> str:
-    return _plain(voice.record.kind) if voice.number else "nobody"
+def _kind_name(voice: Voice) -> str:
+    return _kind_words(voice.record.kind) if voice.number else "nobody"
 
 
-def _plain(kind: SpeakerKind) -> str:
+def _kind_words(kind: SpeakerKind) -> str:
     return kind.value.replace("_", " ")
 
 
-def _voice_item(article: Article, voice: _Voice) -> str:
+def _voice_item(article: Article, voice: Voice) -> str:
+    """Return a speaker of the list: number, name, offices and quotes."""
     office, others = _offices(voice.record)
     facts = f"{_kind_name(voice)}, " if voice.number else ""
     lines = [
-        ("office", escaped(office)),
-        ("also", f"also {escaped('; '.join(others))}" if others else ""),
-        ("facts", facts + _counted(len(voice.quotes), "quote")),
+        ("office", escape_text(office)),
+        ("also", f"also {escape_text('; '.join(others))}" if others else ""),
+        ("facts", facts + _count(len(voice.quotes), "quote")),
     ]
-    told = "".join(f'<p class="{name}">{line}</p>' for name, line in lines if line)
+    about = "".join(f'<p class="{name}">{line}</p>' for name, line in lines if line)
     quotes = "".join(_quote_item(number, article.quotes[number - 1]) for number in voice.quotes)
     return (
         f'<li class="voice hue{voice.number % HUES}" id="s{voice.number}" data-s="{voice.number}" '
         f'data-kind="{_kind_name(voice)}" tabindex="-1"><h3><button type="button" aria-pressed="false">'
-        f'<span class="number" aria-hidden="true">{voice.badge}</span><bdi>{escaped(voice.record.name)}</bdi>'
-        f'</button></h3>{told}<ol role="list">{quotes}</ol></li>'
+        f'<span class="number" aria-hidden="true">{voice.badge}</span><bdi>{escape_text(voice.record.name)}</bdi>'
+        f'</button></h3>{about}<ol role="list">{quotes}</ol></li>'
     )
 
 
 def _offices(record: SpeakerRecord) -> tuple[str, list[str]]:
-    """The first affiliation in words, unless it is the name itself, and the others that name a body."""
-    first = "".join(map(affiliated, record.affiliations[:1]))
-    others = dict.fromkeys(affiliated(told) for told in record.affiliations[1:] if told.organization)
+    """Return the first affiliation in words, "" where it is the name itself, and the others that name a body."""
+    first = "".join(map(describe_affiliation, record.affiliations[:1]))
+    others = dict.fromkeys(describe_affiliation(other) for other in record.affiliations[1:] if other.organization)
     office = "" if first.casefold() == record.name.casefold() else first
     return office, [other for other in others if other != first]
 
 
 def _quote_item(number: int, quote: Quote) -> str:
-    words = f"<bdi>{escaped(_shown(quote))}</bdi>"
+    """Return a quote of the list, a link to its place in the text where it has one."""
+    words = f"<bdi>{escape_text(_excerpt(quote))}</bdi>"
     is_placed = any(not span.text.isspace() for span in quote.spans if span.text)
     link = f'<a href="#q{number}">{words}</a>' if is_placed else words
     percent = _percent(quote)
@@ -243,10 +203,10 @@ def _percent(quote: Quote) -> int:
     return round(100 * min(1.0, max(0.0, quote.confidence)))
 
 
-def _shown(quote: Quote) -> str:
-    """The content in one line, not too long."""
-    said = " ".join(" … ".join(span.text[: LONGEST_SHOWN + 1] for span in quote.spans).split())
-    return said if len(said) <= LONGEST_SHOWN else said[:LONGEST_SHOWN].rstrip() + " …"
+def _excerpt(quote: Quote) -> str:
+    """Return the content in one line of at most `LONGEST_EXCERPT` characters."""
+    words = " ".join(" … ".join(span.text[: LONGEST_EXCERPT + 1] for span in quote.spans).split())
+    return words if len(words) <= LONGEST_EXCERPT else words[:LONGEST_EXCERPT].rstrip() + " …"
 
 
 _FRAGMENT_STYLE = """
@@ -264,29 +224,30 @@ _FRAGMENT_STYLE = """
 
 
 def as_fragment(article: Article) -> str:
-    """The quotes as a table for a notebook: who, in what office, what, kind and confidence.
+    """Return the quotes as a table for a notebook: speaker, role, organization, quote, kind and confidence.
 
     Its style touches nothing else, and takes its colours from the notebook, be it light or dark; there is no script.
     An article with more than 200 quotes shows the first 200 and how many are left.
     """
     rows = "".join(_row(quote) for quote in article.quotes[:MOST_ROWS])
     left = len(article.quotes) - MOST_ROWS
-    more = f"<p>and {_counted(left, 'quote')} more</p>" if left > 0 else ""
-    name = "" if article.id is None else f"<b><bdi>{escaped(str(article.id))}</bdi></b>: "
+    more = f"<p>and {_count(left, 'quote')} more</p>" if left > 0 else ""
+    name = "" if article.id is None else f"<b><bdi>{escape_text(str(article.id))}</bdi></b>: "
     heads = ("speaker", "role", "organization", "quote", "kind")
     head = "".join(f'<th scope="col">{head}</th>' for head in heads) + '<th scope="col" class="sure">confidence</th>'
     table = f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>" if rows else ""
-    caption = f"<caption>{name}{_tally(article, _Cast.of(article))}</caption>"
+    caption = f"<caption>{name}{_tally(article, Voices.of(article))}</caption>"
     return f'<div class="quoteattr"><style>{_FRAGMENT_STYLE}</style><table>{caption}{table}</table>{more}</div>'
 
 
 def _row(quote: Quote) -> str:
+    """Return a quote as a row of the notebook's table."""
     speaker = quote.speaker or Speaker(None)
     office = speaker.affiliation or Affiliation()
     role = f"former {office.role or ''}".rstrip() if office.former else office.role
     place = ", ".join(filter(None, (office.organization, office.location)))
-    cells = "".join(f"<td><bdi>{escaped(cell or '')}</bdi></td>" for cell in (speaker.name or "–", role, place))
+    cells = "".join(f"<td><bdi>{escape_text(cell or '')}</bdi></td>" for cell in (speaker.name or "–", role, place))
     return (
-        f'<tr>{cells}<td class="said"><bdi>{escaped(_shown(quote))}</bdi></td><td>{quote.kind.value}</td>'
+        f'<tr>{cells}<td class="said"><bdi>{escape_text(_excerpt(quote))}</bdi></td><td>{quote.kind.value}</td>'
         f'<td class="sure">{_percent(quote)} %</td></tr>'
     )

@@ -1,4 +1,4 @@
-"""The spans of an article, and whether they stand in a text."""
+"""The spans of an article, and a check that they stand in a text."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def check_spans(article: Article, text: str) -> None:
 
     >>> check_spans(Article(), "any text")
     """
-    for span in _spans(article):
+    for span in _all_spans(article):
         if not 0 <= span.start <= span.end <= len(text) or text[span.start : span.end] != span.text:
             raise InputError(
                 f"expected {span.text[:60]!r} at {span.start} to {span.end} of the text, got "
@@ -23,7 +23,8 @@ def check_spans(article: Article, text: str) -> None:
             )
 
 
-def _spans(article: Article) -> Iterator[Span]:
+def _all_spans(article: Article) -> Iterator[Span]:
+    """Yield the spans of quotes, cues, mentions and evidence."""
     for quote in article.quotes:
         yield from quote.spans
         mention = quote.speaker.mention if quote.speaker else None

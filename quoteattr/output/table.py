@@ -7,18 +7,19 @@ import textwrap
 
 import regex
 
+from quoteattr.output.outcomes import Entry
 from quoteattr.records import Affiliation, Article, Quote
 
-__all__ = ["affiliated", "as_table", "printable"]
+__all__ = ["as_table", "describe_affiliation", "printable", "table_entry"]
 
 _CONTROL = regex.compile(r"[\p{Cc}\p{Cs}\p{Cf}]")
 
 
 def as_table(article: Article, width: int | None = None) -> str:
-    """One block per quote: speaker and affiliation on the left, content on the right.
+    """Return a block per quote: speaker and affiliation on the left, content on the right.
 
     `width` is the number of columns, that of the terminal if ``None``. Control characters of the article
-    are shown as spaces, so that a text can't write to the terminal.
+    become spaces, so that a text can't steer the terminal.
 
     >>> from quoteattr.records import Quote, QuoteKind, Span, Speaker, SpeakerKind
     >>> speaker = Speaker("Ada Obi", SpeakerKind.PERSON)
@@ -37,11 +38,17 @@ def as_table(article: Article, width: int | None = None) -> str:
     return "\n\n".join([title, *blocks])
 
 
+def table_entry(entry: Entry) -> str:
+    """Return an article's table, with a blank line before it unless it is the first."""
+    return ("" if entry.is_first else "\n") + as_table(entry.article) + "\n"
+
+
 def _block(quote: Quote, left: int, right: int) -> str:
+    """Return the lines of a quote in two columns of these widths."""
     speaker = quote.speaker
     who = textwrap.wrap(printable((speaker and speaker.name) or "(no speaker)"), left - 1)
     if speaker is not None and speaker.affiliation is not None:
-        who += textwrap.wrap(printable(affiliated(speaker.affiliation)), left - 1)
+        who += textwrap.wrap(printable(describe_affiliation(speaker.affiliation)), left - 1)
     what = textwrap.wrap(printable(" … ".join(span.text for span in quote.spans)), right)
     what.append(f"{quote.kind.value} {quote.presentation.value}, {round(100 * quote.confidence)} %")
     rows = max(len(who), len(what))
@@ -49,10 +56,10 @@ def _block(quote: Quote, left: int, right: int) -> str:
     return "\n".join(f"{a:<{left}} {b}".rstrip() for a, b in pairs)
 
 
-def affiliated(affiliation: Affiliation) -> str:
-    """An affiliation in words.
+def describe_affiliation(affiliation: Affiliation) -> str:
+    """Return an affiliation in words.
 
-    >>> affiliated(Affiliation("analyst", "CIA", "Washington", former=True))
+    >>> describe_affiliation(Affiliation("analyst", "CIA", "Washington", former=True))
     'former analyst, CIA, Washington'
     """
     role = affiliation.role
@@ -62,6 +69,6 @@ def affiliated(affiliation: Affiliation) -> str:
 
 
 def printable(text: str) -> str:
-    """`text` with control characters, lone surrogates and invisible formatting as spaces."""
+    """Return `text` with spaces for control characters, lone surrogates and invisible formatting."""
     cleaned: str = _CONTROL.sub(" ", text)
     return cleaned

@@ -1,4 +1,4 @@
-"""What holds for every request and every answer: which names the service goes by, whose posts it takes, its headers."""
+"""Rules for every request and answer: by which names the service may be called, whose posts it takes, its headers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from quoteattr.service.limits import RefusedError, json_response
 __all__ = ["POLICY", "Guard"]
 
 POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-"""The content security policy of what is no page."""
+"""The Content-Security-Policy of answers that are no pages."""
 
 _HEADERS = (
     (b"content-security-policy", POLICY.encode()),
@@ -50,7 +50,7 @@ class Guard:
             return
         started = False
 
-        async def guarded(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
@@ -60,14 +60,17 @@ class Guard:
         try:
             refusal = self._refusal(scope)
             answer = self._app if refusal is None else refusal.response()
-            await answer(scope, receive, guarded)
+            await answer(scope, receive, send_with_headers)
         except Exception:
             if started:
                 raise
             _log.exception("%s %s failed", scope["method"], scope["path"])
-            await json_response({"error": "the service failed; its log says why"}, 500)(scope, receive, guarded)
+            await json_response({"error": "the service failed; its log says why"}, 500)(
+                scope, receive, send_with_headers
+            )
 
     def _refusal(self, scope: Scope) -> RefusedError | None:
+        """Return why a request is refused, if it is."""
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
         host = headers.get(b"host", "")
         name = _host_name(host)
@@ -84,12 +87,12 @@ class Guard:
 
 
 def _with_defaults(headers: Collection[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    given = {name.lower() for name, _ in headers}
-    return [*headers, *(header for header in _HEADERS if header[0] not in given)]
+    present = {name.lower() for name, _ in headers}
+    return [*headers, *(header for header in _HEADERS if header[0] not in present)]
 
 
 def _on_loopback(scope: Scope) -> bool:
-    """Whether the connection came in on a loopback address of this machine."""
+    """Return whether the connection came in on a loopback address of this machine."""
     return _is_loopback(str((scope.get("server") or ("",))[0]))
 
 
@@ -102,7 +105,7 @@ def _is_loopback(address: str) -> bool:
 
 
 def _host_name(header: str) -> str:
-    """The name without its port.
+    """Return the name of a ``Host`` header without its port.
 
     >>> _host_name("Localhost:8000"), _host_name("[::1]:8000"), _host_name("::1")
     ('localhost', '::1', '::1')

@@ -1,4 +1,4 @@
-"""What a request may cost, and the answer to one that costs more or can't be understood."""
+"""What a request may cost, and the answer to one that is refused."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ _RETRY_SECONDS = 5
 
 
 def _at_least(least: int) -> Any:
+    """Return a validator for numbers of at least `least`, whole ones where the default is whole."""
+
     def check(_limits: object, attribute: attrs.Attribute[Any], value: Any) -> None:
         whole = isinstance(attribute.default, int)
         if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)) or not value >= least:
@@ -33,10 +35,10 @@ class Limits:
     `characters` is the sum over all texts of a request and the real protection, since a thread that reads can't be
     stopped: one core reads some 10,000 characters of news a second, and 2,000 of the worst that anybody can make up.
     `articles` is the most in one batch, `body_bytes` the most bytes of a body. A request that has not arrived whole
-    within `body_seconds` is cut off, and so is, under `quoteattr.service.app.serve`, a client that takes nothing of its
+    within `body_seconds` is cut off, and so is, under `quoteattr.service.serve`, a client that takes nothing of its
     answer for so long. `waiting` requests may queue while one is read. A request without an answer after
-    `answer_seconds` is told so and given up: in the queue it is dropped, and of a batch no further articles are begun,
-    but what the thread has in hand is finished. `connections` is how many may be open at once under ``serve``.
+    `answer_seconds` is refused: in the queue it is dropped, and of a batch no further articles are begun, but what the
+    thread has in hand is finished. `connections` is how many may be open at once under ``serve``.
 
     >>> Limits(characters=0)
     Traceback (most recent call last):
@@ -68,12 +70,12 @@ class RefusedError(QuoteattrError):
             self.headers["Connection"] = "close"
 
     def response(self) -> Response:
-        """The answer as JSON, ``{"error": message}``."""
+        """Return the answer as JSON, ``{"error": message}``."""
         return json_response({"error": str(self)}, self.status, self.headers)
 
 
 def json_response(data: object, status: int = 200, headers: dict[str, str] | None = None) -> Response:
-    """Any text in pure ASCII: half a surrogate pair, which UTF-8 can't hold, stays the escape that it came as.
+    """Return an answer in JSON, all of it ASCII: half a surrogate pair, which UTF-8 lacks, stays an escape.
 
     >>> bytes(json_response({"text": "\\ud800 é"}).body)
     b'{"text": "\\\\ud800 \\\\u00e9"}'

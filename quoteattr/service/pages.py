@@ -1,4 +1,4 @@
-"""What a browser shows: the form, an article with its quotes, the reference. Nothing is loaded from anywhere else.
+"""The pages for browsers: the form, an article with its quotes, the reference. They load nothing from elsewhere.
 
 The pages of this module run no script. The page of an article does; its policy admits the page's own script and no
 other, so that nothing in a text can run, whatever becomes of its escapes.
@@ -31,6 +31,7 @@ th, td { text-align: left; vertical-align: top; padding: .2rem .8rem .2rem 0; }
 
 
 def _page(title: str, body: str, status: int = 200, headers: dict[str, str] | None = None) -> HTMLResponse:
+    """Return a page without scripts, whose policy admits its own style alone."""
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(title)}</title>'
     content = f'<!doctype html><html lang="en"><head>{head}<style>{_STYLE}</style></head><body>{body}</body></html>'
     policy = POLICY.replace("form-action 'none'", f"form-action 'self'; style-src {inline_source(_STYLE)}")
@@ -40,7 +41,7 @@ def _page(title: str, body: str, status: int = 200, headers: dict[str, str] | No
 
 
 def form_page(characters: int) -> HTMLResponse:
-    """Where a text is pasted."""
+    """Return the form for a text."""
     return _page(
         "quoteattr",
         "<h1>Who said what</h1>"
@@ -54,19 +55,19 @@ def form_page(characters: int) -> HTMLResponse:
 
 
 def message_page(message: str, status: int, headers: dict[str, str]) -> HTMLResponse:
-    """Why a text was not read."""
+    """Return a page that says why a text was not read."""
     body = f'<h1>Not read</h1><p role="alert">{escape(message)}</p><p><a href=".">Back</a></p>'
     return _page("quoteattr: not read", body, status, headers)
 
 
 def article_page(article: Article, text: str) -> HTMLResponse:
-    """The text with its quotes."""
+    """Return the page of a text with its quotes."""
     content = as_page(article, text).encode("utf-8", "replace")
     return HTMLResponse(content, headers={"Content-Security-Policy": f"{page_policy()}; frame-ancestors 'none'"})
 
 
 def reference_page(schema: dict[str, Any]) -> HTMLResponse:
-    """An OpenAPI document for people."""
+    """Return an OpenAPI document as a page for people."""
     operations = [
         _operation(path, method, operation)
         for path, methods in schema["paths"].items()
@@ -79,7 +80,7 @@ def reference_page(schema: dict[str, Any]) -> HTMLResponse:
 
 
 def _operation(path: str, method: str, operation: dict[str, Any]) -> str:
-    """One section: what it does, what it takes, what it answers."""
+    """Return a section on one operation: what it does, what it takes, what it answers."""
     parts = [f"<h2><code>{method.upper()} {escape(path)}</code></h2><p>{_prose(operation.get('description', ''))}</p>"]
     for kind, content in operation.get("requestBody", {}).get("content", {}).items():
         parts.append(f"<p>Takes <code>{escape(kind)}</code>, for example</p><pre>{_json(content['example'])}</pre>")
@@ -114,7 +115,7 @@ def _table(shape: dict[str, Any]) -> str:
 
 
 def _type(schema: dict[str, Any]) -> str:
-    """The type of a field in words.
+    """Return the type of a field in words.
 
     >>> _type({"anyOf": [{"type": "string"}, {"type": "null"}]}), _type({"type": "array", "items": {"type": "string"}})
     ('string or null', 'list of string')
@@ -130,7 +131,7 @@ def _type(schema: dict[str, Any]) -> str:
 
 
 def _prose(text: str) -> str:
-    """A docstring's words: code in code's letters, paragraphs as lines."""
+    """Return the words of a docstring as HTML: code in code's letters, paragraphs as lines."""
     code = re.sub(r"(`+)(.+?)\1", r"<code>\2</code>", escape(text))
     return code.replace("\n\n", "<br>")
 

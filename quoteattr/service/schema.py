@@ -1,4 +1,4 @@
-"""The requests and answers for OpenAPI; the answers' shapes are made from the records, so that they can't part.
+"""The requests and answers for OpenAPI. The shapes of answers are made from the records, so that they always agree.
 
 >>> sorted(ARTICLE.model_json_schema()["properties"])
 ['id', 'quotes', 'speakers']
@@ -22,17 +22,17 @@ __all__ = ["ARTICLE", "ARTICLES", "Health", "Problem", "article_body", "batch_bo
 
 @cache
 def _model(record: type[Any]) -> type[BaseModel]:
-    """What the ``to_dict`` of a record gives: every field, always."""
+    """Return a model of the ``to_dict`` of a record: every field, always."""
     hints = get_type_hints(record)
     fields: dict[str, Any] = {
         attribute.name: (_shape(hints[attribute.name]), ...) for attribute in attrs.fields(record)
     }
     config = ConfigDict(extra="forbid", title=record.__name__)
-    return create_model(record.__name__, __config__=config, __doc__=_story(record), **fields)
+    return create_model(record.__name__, __config__=config, __doc__=_description(record), **fields)
 
 
 def _shape(hint: Any) -> Any:
-    """A type of a record as JSON has it: a model for a record, a list for a tuple."""
+    """Return the type of a field as JSON has it: a model for a record, a list for a tuple."""
     if isinstance(hint, type) and attrs.has(hint):
         return _model(hint)
     parts = tuple(_shape(part) for part in get_args(hint))
@@ -41,8 +41,8 @@ def _shape(hint: Any) -> Any:
     return list[parts[0]] if get_origin(hint) is tuple else hint  # type: ignore[valid-type]
 
 
-def _story(record: type[Any]) -> str:
-    """A record's docstring without its examples."""
+def _description(record: type[Any]) -> str:
+    """Return a record's docstring without its examples."""
     paragraphs = (inspect.getdoc(record) or "").split("\n\n")
     return "\n\n".join(paragraph for paragraph in paragraphs if not paragraph.startswith(">>>"))
 
@@ -54,7 +54,7 @@ class Problem(BaseModel):
 
 
 class UnreadArticle(BaseModel):
-    """Stands in the place of an article of a batch that could not be read."""
+    """The entry in the place of an article of a batch that could not be read."""
 
     model_config = ConfigDict(extra="forbid")
     id: str | int | None
@@ -77,24 +77,24 @@ ARTICLES = create_model(
     __doc__="The articles of a batch in the order of the request.",
     articles=(list[ARTICLE | UnreadArticle], ...),  # type: ignore[valid-type]
 )
-"""What a batch comes back as."""
+"""The answer to a batch."""
 
 _EXAMPLE = {"text": "“The bridge is safe,” said Ada Obi, chief engineer of the Calder Bridge Trust.", "id": "bridge"}
 
 
 def article_body(limits: Limits) -> dict[str, Any]:
-    """The request of one article, as OpenAPI's operations take it."""
+    """Return the request of one article, as OpenAPI's operations take it."""
     return _request("application/json", _article(limits), _EXAMPLE)
 
 
 def batch_body(limits: Limits) -> dict[str, Any]:
-    """The request of many articles."""
+    """Return the request of many articles."""
     articles = {"type": "array", "items": _article(limits), "maxItems": limits.articles}
     return _request("application/json", _object({"articles": articles}), {"articles": [_EXAMPLE]})
 
 
 def form_body(limits: Limits) -> dict[str, Any]:
-    """The request of the form."""
+    """Return the request of the form."""
     text = {"type": "string", "maxLength": limits.characters}
     schema = _object({"text": text, "thoughts": {"type": "string", "description": "Present: thoughts too."}})
     return _request("application/x-www-form-urlencoded", schema, {"text": _EXAMPLE["text"]})
@@ -123,7 +123,7 @@ def _article(limits: Limits) -> dict[str, Any]:
 
 
 def _object(properties: dict[str, Any]) -> dict[str, Any]:
-    """An object whose first property must be there."""
+    """Return the schema of an object whose first property is required."""
     required = list(properties)[:1]
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 

@@ -25,9 +25,10 @@ from lawful import assert_lawful
 
 import quoteattr
 import quoteattr.commands.main
+import quoteattr.commands.serve
 from quoteattr import Article, ArticleError, Quote, QuoteattrError, QuoteKind, RecordError, Span
-from quoteattr.commands.files import Journal
 from quoteattr.commands.inputs import Input, count_articles, read_inputs
+from quoteattr.commands.journal import JournalSink
 from quoteattr.output.frame import csv_rows
 from quoteattr.output.json import as_json, as_jsonl
 from quoteattr.output.table import as_table
@@ -129,7 +130,7 @@ def _check_input(item: Input) -> None:
 
 def _resume(path: Path) -> None:
     items = iter([Input("a.txt", "a", "He said no."), Input("b.txt", "b", problem="gone")])
-    with suppress(QuoteattrError), closing(Journal(path)) as journal:
+    with suppress(QuoteattrError), closing(JournalSink(path)) as journal:
         journal.resume(items)
 
 
@@ -154,7 +155,7 @@ def command_line(data: bytes) -> None:
         (folder / "news" / "c.txt").write_bytes(b"\xff")
         stack.enter_context(_inside(folder))
         stack.enter_context(mock.patch.object(quoteattr, "load", return_value=Fake()))
-        stack.enter_context(mock.patch.object(quoteattr.commands.main, "_serve", return_value=0))
+        stack.enter_context(mock.patch.object(quoteattr.commands.serve, "run", return_value=0))
         stack.enter_context(mock.patch.object(webbrowser, "open", return_value=True))
         stack.enter_context(mock.patch.object(tempfile, "mkdtemp", return_value=str(folder)))
         stack.enter_context(mock.patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(standard_input))))

@@ -1,4 +1,4 @@
-"""One thread that reads articles, and the queue before it.
+"""The queue of requests whose articles wait to be read, and the one thread that reads them.
 
 Reading is work for the processor, so it leaves the event loop: the service answers other requests meanwhile. One
 thread, since torch and Stanza spread a single text over the cores that they are given.
@@ -22,10 +22,10 @@ from quoteattr.records import Article
 from quoteattr.service.bodies import Submission
 from quoteattr.service.limits import Limits, RefusedError
 
-__all__ = ["FIRST_TEXT", "Desk"]
+__all__ = ["FIRST_TEXT", "ReadingQueue"]
 
 FIRST_TEXT = "“Yes,” said Ada Obi."
-"""Read before any other, so that the models are in memory."""
+"""The text that is read before any other, to load the models."""
 
 T = TypeVar("T")
 Outcome: TypeAlias = Article | ArticleError
@@ -34,8 +34,8 @@ _BATCH = 8
 _log = logging.getLogger("quoteattr.service")
 
 
-class Desk:
-    """Has articles read, one request after the other.
+class ReadingQueue:
+    """Reads the articles of requests in a thread, one request after the other.
 
     `models` is ``"not loaded"``, ``"loaded"`` or ``"failed"``.
     """
@@ -44,20 +44,20 @@ class Desk:
         self.models = "not loaded"
         self._pipeline = pipeline
         self._limits = limits
-        self._places = threading.BoundedSemaphore(1 + limits.waiting)
+        self._free_places = threading.BoundedSemaphore(1 + limits.waiting)
         self._thread = _one_thread()
 
-    def warm(self) -> None:
-        """Have the models loaded; nobody waits for it."""
+    def load_models(self) -> None:
+        """Load the models in the thread, without waiting for them."""
         self._thread.submit(self._read, [Submission(FIRST_TEXT)], threading.Event())
 
     def close(self) -> None:
-        """Drop what waits. What is being read is finished."""
+        """Drop the requests that wait. The one that is being read is finished."""
         self._thread.shutdown(wait=False, cancel_futures=True)
         self._thread = _one_thread()
 
     async def read(self, request: Request, submissions: Sequence[Submission]) -> list[Outcome]:
-        """The articles of a request, in order, or an error in the place of one.
+        """Return the articles of a request, in order, with an error in the place of one that could not be read.
 
         Raises `RefusedError` if they are too long, if too many requests wait, if the time is over, if the client has
         left or if there are no models.
@@ -66,7 +66,7 @@ class Desk:
         dropped = threading.Event()
         queued = self._submit(submissions, dropped)
         work = asyncio.wrap_future(queued)
-        gone = asyncio.ensure_future(_gone(request))
+        gone = asyncio.ensure_future(_wait_until_gone(request))
         try:
             seconds = self._limits.answer_seconds
             await asyncio.wait((work, gone), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
@@ -78,6 +78,7 @@ class Desk:
             gone.cancel()
 
     def _check_length(self, submissions: Sequence[Submission]) -> None:
+        """Raise `RefusedError` where the texts are too long together."""
         most, total = self._limits.characters, sum(len(submission.text) for submission in submissions)
         if total > most:
             raise RefusedError(
@@ -85,17 +86,21 @@ class Desk:
             )
 
     def _submit(self, submissions: Sequence[Submission], dropped: threading.Event) -> Future[list[Outcome]]:
-        if not self._places.acquire(blocking=False):
+        """Queue the articles of a request. Raises `RefusedError` where too many requests wait."""
+        if not self._free_places.acquire(blocking=False):
             most = self._limits.waiting
             raise RefusedError(
                 503, f"busy: expected at most {most} requests waiting, got another: try again", retry=True
             )
         future = self._thread.submit(self._read, submissions, dropped)
-        future.add_done_callback(lambda _: self._places.release())
+        future.add_done_callback(lambda _: self._free_places.release())
         return future
 
     def _read(self, submissions: Sequence[Submission], dropped: threading.Event) -> list[Outcome]:
-        """In the thread: the articles with thoughts in one stream, those without in another."""
+        """Return the outcomes of articles, none of them once `dropped` is set. Runs in the thread.
+
+        Articles with thoughts are read in one stream, those without in another.
+        """
         read: dict[int, Outcome] = {}
         for thoughts in (False, True):
             places = [i for i, submission in enumerate(submissions) if submission.thoughts is thoughts]
@@ -106,6 +111,7 @@ class Desk:
         return [read[i] for i in range(len(submissions))]
 
     def _stream(self, texts: Iterable[str], thoughts: bool) -> Iterator[Outcome]:
+        """Yield the outcome of each text, and note whether the models could be loaded."""
         try:
             for outcome in self._pipeline.pipe(texts, thoughts=thoughts, batch_size=_BATCH):
                 self.models = "loaded"
@@ -120,13 +126,14 @@ def _one_thread() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="quoteattr")
 
 
-async def _gone(request: Request) -> None:
+async def _wait_until_gone(request: Request) -> None:
     """Return when the client has left."""
     while (await request.receive())["type"] != "http.disconnect":
         pass
 
 
 def _result(work: asyncio.Future[T], gone: bool, seconds: float) -> T:
+    """Return what the thread has read. Raises `RefusedError` where it has not, `gone` telling that the client left."""
     if not work.done():
         if gone:
             raise RefusedError(400, "nobody waits for the answer any more")
