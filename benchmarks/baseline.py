@@ -52,7 +52,7 @@ class Row:
 
     @classmethod
     def of(cls, article: AnnotatedArticle, found: Article) -> Row:
-        """What counts in an article."""
+        """Return what counts in an article of the own corpus, where no thoughts are annotated or asked for."""
         counts = count(article, found)
         return cls(_digest(article), {name.name: name.pick(counts) for name in MAIN})
 

@@ -27,7 +27,7 @@ from textwrap import shorten
 
 from attrs import frozen
 
-from benchmarks.figures import FIGURES, SPEAKER_FIGURES, FigureName
+from benchmarks.figures import FIGURES, GIVEN_FIGURES, FigureName
 from benchmarks.metrics import Aspect, Change, Comparison, Counts, Spurious, compare, count
 from benchmarks.readers import Article as AnnotatedArticle
 from benchmarks.report.table import NONE, Table, plain
@@ -94,15 +94,15 @@ def _changes(old: Prediction, new: Prediction) -> Changes:
     return Changes(
         new.corpus,
         new.system,
-        figures=tuple(_moved(both, SPEAKER_FIGURES if new.system == GIVEN_SYSTEM else FIGURES)),
-        comparison=sum((compare(one.article, one.old, one.new) for one in both), Comparison()),
+        figures=tuple(_moved(both, GIVEN_FIGURES if new.system == GIVEN_SYSTEM else FIGURES, new.thoughts)),
+        comparison=sum((compare(one.article, one.old, one.new, thoughts=new.thoughts) for one in both), Comparison()),
         left_out=tuple(sorted({*before, *(gold.id for gold in new.gold)} - compared)),
     )
 
 
-def _moved(both: Sequence[_Both], names: Iterable[FigureName]) -> Iterator[Moved]:
-    old = sum((count(one.article, one.old) for one in both), Counts())
-    new = sum((count(one.article, one.new) for one in both), Counts())
+def _moved(both: Sequence[_Both], names: Iterable[FigureName], thoughts: bool) -> Iterator[Moved]:
+    old = sum((count(one.article, one.old, thoughts=thoughts) for one in both), Counts())
+    new = sum((count(one.article, one.new, thoughts=thoughts) for one in both), Counts())
     for name in names:
         if name.pick(old).is_counted or name.pick(new).is_counted:
             yield Moved(name, name.pick(old).value, name.pick(new).value)

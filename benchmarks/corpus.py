@@ -155,6 +155,10 @@ def _label_problems(statement: Attribution) -> Iterator[str]:
     if kind in WITHOUT_AFFILIATION and (statement.role or statement.organization):
         found = (statement.role, *statement.organization)
         yield f"expected the {kind.value} {statement.speaker!r} without role and organization, found {found}"
+    if statement.roles and not statement.role:
+        yield f"expected other wordings beside a role, found {', '.join(statement.roles)} alone"
+    if statement.organization_optional and not statement.organization:
+        yield f"expected an organization that is optional, found none for {statement.speaker!r}"
 
 
 def _mark_problems(article: Article) -> Iterator[str]:
@@ -219,7 +223,9 @@ def _labels(statement: Attribution) -> Iterator[str]:
     yield from (f"{group}: {member.value}" for group, member in named.items() if member)
     facts: dict[str, object] = {
         "role": statement.role,
+        "other wordings of the role": statement.roles,
         "organization": statement.organization,
+        "organization optional": statement.organization_optional,
         "place": statement.location,
         "former": statement.former,
     }

@@ -5,7 +5,7 @@ interval by bootstrap over articles; one that nothing counts for is left out:
 
 >>> from benchmarks.metrics import Counts, Level, Levels, Tally
 >>> articles = [Counts(quotes=Levels(Level(Tally(hits, 10, 10)))) for hits in (6, 8, 10)]
->>> (statements,) = measured(articles).figures
+>>> (statements,) = measure(articles).figures
 >>> print(statements)
 80.0 (60.0–100.0)
 >>> statements.name, statements.right, statements.of
@@ -15,7 +15,6 @@ interval by bootstrap over articles; one that nothing counts for is left out:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
 from operator import attrgetter
 from typing import Any, TypeAlias, TypeVar, cast
 
@@ -25,6 +24,8 @@ from benchmarks.metrics import (
     Bin,
     Counts,
     Guess,
+    Mention,
+    Recall,
     Share,
     Tally,
     calibration_error,
@@ -32,10 +33,11 @@ from benchmarks.metrics import (
     reliability,
     top_accuracy,
 )
-from quoteattr import QuoteKind
+from quoteattr import QuoteKind, SpeakerKind
 
 __all__ = [
     "FIGURES",
+    "GIVEN_FIGURES",
     "RIVAL_FIGURES",
     "SPAN_FIGURES",
     "SPEAKER_FIGURES",
@@ -44,10 +46,10 @@ __all__ = [
     "Counted",
     "Figure",
     "FigureName",
-    "FormFigures",
     "Measured",
-    "calibrated",
-    "measured",
+    "RecallFigures",
+    "calibrate",
+    "measure",
 ]
 
 SURE = 0.7
@@ -84,12 +86,41 @@ SPAN_FIGURES = (
 SPEAKER_FIGURES = (
     FigureName("speaker", "F1 of statements whose speaker has the right name", attrgetter("speakers.speaker"), True),
     FigureName("named persons", "the same where a person with a name speaks", attrgetter("speakers.named"), True),
-    FigureName("role", "of persons with the right name, those with the right role", attrgetter("speakers.role"), True),
-    FigureName("organization", "the same for their organization", attrgetter("speakers.organization"), True),
+    FigureName(
+        "role",
+        "of statements of persons with the right name, those with the right role",
+        attrgetter("speakers.statements.role"),
+        True,
+    ),
+    FigureName("organization", "the same for their organization", attrgetter("speakers.statements.organization"), True),
     FigureName("former", "the same for whether that is past", attrgetter("speakers.former")),
+    FigureName("role, people", "of different persons with the right name", attrgetter("speakers.people.role")),
+    FigureName("organization, people", "the same", attrgetter("speakers.people.organization")),
     FigureName("kind of speaker", "of the matched statements, those with the right kind", attrgetter("speakers.kind")),
 )
 """Figures of who speaks and for whom; they need annotated speakers."""
+
+
+def _with_speaker(*kinds: SpeakerKind) -> Callable[[Counts], Share]:
+    """Return how to count the right names where speakers of some kinds speak."""
+    return lambda counts: sum((counts.speaker_kinds[kind.value].speaker for kind in kinds), Share())
+
+
+def _mentioned(mention: Mention) -> Callable[[Counts], Share]:
+    """Return how to count the right names where sources are worded in one way."""
+    return lambda counts: counts.mentions[mention.value].speaker
+
+
+GIVEN_FIGURES = (
+    FigureName("right speaker", "of the statements whose speaker has a name", attrgetter("speakers.right")),
+    FigureName("persons", "unnamed and named speak", _with_speaker(SpeakerKind.PERSON, SpeakerKind.UNNAMED_PERSON)),
+    FigureName("pronouns", "the source is a pronoun", _mentioned(Mention.PRONOUN)),
+    FigureName("quotations without source", "no source stands beside them", _mentioned(Mention.NONE)),
+    FigureName("bodies' names", "the source is an organization's name", _mentioned(Mention.BODY)),
+    FigureName("descriptions", "the source is a description", _mentioned(Mention.DESCRIPTION)),
+    *SPEAKER_FIGURES,
+)
+"""The figures of runs on annotated statements: where the right speaker is found, then who speaks and for whom."""
 
 KIND_OF_QUOTE = FigureName(
     "kind of quote", "of the matched statements, those with the right kind", attrgetter("kinds.right")
@@ -118,10 +149,10 @@ class Figure:
 
 
 @frozen
-class FormFigures:
-    """The statements of one form: recall of contents, and of speakers where any has a name."""
+class RecallFigures:
+    """The statements of one kind: recall of contents, and of speakers where any has a name."""
 
-    form: str
+    label: str
     content: Figure | None
     speaker: Figure | None
 
@@ -142,48 +173,55 @@ class Calibration:
 
 @frozen
 class Measured:
-    """All figures of a system on a corpus; `kinds` and `forms` are empty where they are not annotated.
+    """All figures of a system on a corpus; `kinds`, `forms` and `mentions` are empty where they are not annotated.
 
     `score` are the same with precision and recall, as `benchmarks.metrics.Counts.to_dict` gives them.
     """
 
     figures: tuple[Figure, ...] = ()
     kinds: tuple[Figure, ...] = ()
-    forms: tuple[FormFigures, ...] = ()
+    forms: tuple[RecallFigures, ...] = ()
+    mentions: tuple[RecallFigures, ...] = ()
     calibration: Calibration | None = None
     score: Mapping[str, Any] = field(factory=dict)
 
     def figure(self, name: str) -> Figure | None:
-        """The figure of that name, if anything counts for it."""
+        """Return the figure of that name, if anything counts for it."""
         return next((figure for figure in self.figures if figure.name == name), None)
 
 
-def measured(
+def measure(
     articles: Sequence[Counts], guesses: Iterable[Guess] = (), names: Sequence[FigureName] = FIGURES
 ) -> Measured:
-    """The figures over some articles, from their counts and what was guessed in them."""
+    """Return the figures over some articles, from their counts and what was guessed in them."""
     total = sum(articles, Counts())
-    forms = (
-        FormFigures(form, *(_figure(form, articles, partial(_of_form, form, part)) for part in ("content", "speaker")))
-        for form in total.forms.counts
-    )
     kinds = (_figure(kind.value, articles, attrgetter(f"kinds.{kind.value}")) for kind in QuoteKind)
+    forms = (_recall(form, articles, lambda counts, form=form: counts.forms[form]) for form in total.forms.counts)
+    mentions = (
+        _recall(mention.value, articles, lambda counts, name=mention.value: counts.mentions[name])
+        for mention in Mention
+        if mention.value in total.mentions.counts
+    )
     return Measured(
         figures=_there(_figure(name.name, articles, name.pick) for name in names),
         kinds=_there(kinds) if total.kinds.wanted else (),
         forms=tuple(sorted(forms, key=_rarity)),
-        calibration=calibrated(guesses),
+        mentions=tuple(mentions),
+        calibration=calibrate(guesses),
         score=total.to_dict(),
     )
 
 
-def _of_form(form: str, part: str, counts: Counts) -> Counted:
-    found: Share = getattr(counts.forms[form], part)
-    return found
+def _recall(label: str, articles: Sequence[Counts], pick: Callable[[Counts], Recall]) -> RecallFigures:
+    return RecallFigures(
+        label,
+        content=_figure(label, articles, lambda counts: pick(counts).content),
+        speaker=_figure(label, articles, lambda counts: pick(counts).speaker),
+    )
 
 
-def _rarity(figures: FormFigures) -> tuple[int, str]:
-    return -figures.content.of if figures.content else 0, figures.form
+def _rarity(figures: RecallFigures) -> tuple[int, str]:
+    return -figures.content.of if figures.content else 0, figures.label
 
 
 def _there(found: Iterable[A | None]) -> tuple[A, ...]:
@@ -199,8 +237,8 @@ def _figure(name: str, articles: Sequence[Counts], pick: Callable[[Counts], Coun
     return Figure(name, found.value, found.low, found.high, right, of)
 
 
-def calibrated(guesses: Iterable[Guess]) -> Calibration | None:
-    """The calibration of some guesses; ``None`` where there are none, or all are equally sure."""
+def calibrate(guesses: Iterable[Guess]) -> Calibration | None:
+    """Return the calibration of some guesses, or ``None`` where there are none or all are equally sure."""
     judged = list(guesses)
     if len({guess.confidence for guess in judged}) < 2:
         return None

@@ -17,6 +17,7 @@ from attrs import frozen
 
 from benchmarks.corpus import Corpus
 from benchmarks.readers import Article, CorpusError, read
+from quoteattr import Presentation
 
 __all__ = ["SHARED", "SHARED_CORPORA", "WITH_THOUGHTS", "LeftOut", "Material", "named", "own", "shared"]
 
@@ -49,8 +50,9 @@ class Material:
 
     @property
     def statements(self) -> int:
-        """How many statements are annotated."""
-        return sum(len(article.attributions) for article in self.articles)
+        """How many annotated statements are asked for: all, or all but the thoughts."""
+        statements = (statement for article in self.articles for statement in article.attributions)
+        return sum(self.thoughts or statement.presentation is not Presentation.THOUGHT for statement in statements)
 
 
 @frozen

@@ -197,13 +197,17 @@ def write(report: Report, folder: Path) -> Path:
 
 @frozen
 class Prediction:
-    """What quoteattr found in the articles of a corpus, read back from a report: `gold` and `found` go in pairs."""
+    """What quoteattr found in the articles of a corpus, read back from a report: `gold` and `found` go in pairs.
+
+    `thoughts` says whether thoughts were asked for.
+    """
 
     corpus: str
     is_own: bool
     system: str
     gold: tuple[AnnotatedArticle, ...]
     found: tuple[Article, ...]
+    thoughts: bool = False
 
 
 def predictions(path: Path) -> tuple[Prediction, ...]:
@@ -234,4 +238,4 @@ def _prediction(path: Path, corpus: Mapping[str, Any], system: Mapping[str, Any]
     where = f"{path}, {corpus['name']}"
     gold = tuple(annotated(Record.of(values, where)) for values in corpus["gold"])
     found = tuple(Article.from_dict(values) for values in system["predictions"])
-    return Prediction(corpus["name"], corpus["own"], system["name"], gold, found)
+    return Prediction(corpus["name"], corpus["own"], system["name"], gold, found, corpus["thoughts"])

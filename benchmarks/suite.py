@@ -22,7 +22,7 @@ from attrs import evolve, field, frozen
 from tqdm import tqdm
 
 from benchmarks import rivals, speed
-from benchmarks.figures import FIGURES, RIVAL_FIGURES, SPEAKER_FIGURES, FigureName, Measured, measured
+from benchmarks.figures import FIGURES, GIVEN_FIGURES, RIVAL_FIGURES, FigureName, Measured, measure
 from benchmarks.material import LeftOut, Material
 from benchmarks.metrics import count, guesses
 from benchmarks.readers import Article as AnnotatedArticle
@@ -138,7 +138,7 @@ def find(pipeline: Extract, material: Material) -> System:
     for article in progress(material.articles, material.name):
         found.append(pipeline(article.text, id=article.id, thoughts=material.thoughts))
     taken = time.perf_counter() - start
-    return System(OWN_SYSTEM, tuple(found), _measured(material.articles, found), taken)
+    return System(OWN_SYSTEM, tuple(found), _measure(material, found), taken)
 
 
 def find_given(pipeline: Analyse, material: Material) -> System | LeftOut:
@@ -149,15 +149,22 @@ def find_given(pipeline: Analyse, material: Material) -> System | LeftOut:
     known = [article for article in material.articles if any(a.has_speaker for a in article.attributions)]
     if not known:
         return LeftOut(f"{material.name}, statements given", "no speakers are annotated there")
-    found = [_with_statements_given(pipeline, one) for one in progress(known, f"{material.name}, statements given")]
-    figures = _measured(known, found, SPEAKER_FIGURES)
-    forms = tuple(evolve(form, content=None) for form in figures.forms)
+    found = [_read_annotated(pipeline, one) for one in progress(known, f"{material.name}, statements given")]
     by_id = {article.id: article for article in found}
     everywhere = tuple(by_id.get(article.id, Article(id=article.id)) for article in material.articles)
-    return System(GIVEN_SYSTEM, everywhere, evolve(figures, kinds=(), forms=forms, score={}))
+    figures = _measure(evolve(material, articles=tuple(known)), found, GIVEN_FIGURES)
+    return System(GIVEN_SYSTEM, everywhere, _without_contents(figures))
 
 
-def _with_statements_given(pipeline: Analyse, article: AnnotatedArticle) -> Article:
+def _without_contents(figures: Measured) -> Measured:
+    """Return the figures without those of contents, which are right where they are given."""
+    forms, mentions = (
+        tuple(evolve(recall, content=None) for recall in recalls) for recalls in (figures.forms, figures.mentions)
+    )
+    return evolve(figures, kinds=(), forms=forms, mentions=mentions, score={})
+
+
+def _read_annotated(pipeline: Analyse, article: AnnotatedArticle) -> Article:
     ordered = sorted(article.attributions, key=lambda a: (a.content[0][0], -a.content[-1][1]))
     attributions = [given(article.text, _spans(statement)) for statement in ordered]
     found = resolved(pipeline.analyse(article.text), pipeline.tagged(article.text), attributions, True)
@@ -177,12 +184,10 @@ def _quote(found: Resolved) -> Quote:
     return Quote(said.content, said.kind, said.presentation, said.cue, speaker, found.certainty)
 
 
-def _measured(
-    articles: Sequence[AnnotatedArticle], found: Sequence[Article], names: Sequence[FigureName] = FIGURES
-) -> Measured:
-    pairs = list(zip(articles, found, strict=True))
-    judged = [guess for article, here in pairs for guess in guesses(article, here)]
-    return measured([count(article, here) for article, here in pairs], judged, names)
+def _measure(material: Material, found: Sequence[Article], names: Sequence[FigureName] = FIGURES) -> Measured:
+    pairs, thoughts = list(zip(material.articles, found, strict=True)), material.thoughts
+    judged = [guess for article, here in pairs for guess in guesses(article, here, thoughts=thoughts)]
+    return measure([count(article, here, thoughts=thoughts) for article, here in pairs], judged, names)
 
 
 def _find_rival(rival: Rival, plan: Plan) -> Iterator[_Found | LeftOut]:
@@ -204,7 +209,7 @@ def find_rival(rival: Rival, material: Material, plan: RivalPlan) -> System | Le
         return LeftOut(f"rival {rival.name}", str(error))
     if outcome.missing is not None:
         return LeftOut(f"rival {rival.name}", outcome.missing)
-    figures = _measured(material.articles, outcome.articles, RIVAL_FIGURES)
+    figures = _measure(material, outcome.articles, RIVAL_FIGURES)
     return System(rival.name, outcome.articles, figures, outcome.seconds, outcome.memory, outcome.refusals)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from attrs import evolve
 
-from benchmarks.figures import Measured, measured
+from benchmarks.figures import Measured, measure
 from benchmarks.material import LeftOut, Material
 from benchmarks.metrics import count, guesses
 from benchmarks.readers import Article as AnnotatedArticle
@@ -88,7 +88,7 @@ MADE = Made("2026-01-31", "python -m benchmarks", "0.0", "2.0", "1.0", "3.10.0",
 
 def figures(found: Sequence[Article], material: Material = VALLEY) -> Measured:
     pairs = list(zip(material.articles, found, strict=True))
-    return measured([count(*pair) for pair in pairs], [guess for pair in pairs for guess in guesses(*pair)])
+    return measure([count(*pair) for pair in pairs], [guess for pair in pairs for guess in guesses(*pair)])
 
 
 def system(found: Sequence[Article], name: str = OWN_SYSTEM, material: Material = VALLEY) -> System:

@@ -79,6 +79,8 @@ def test_a_sound_article_has_no_problems() -> None:
         ({"kind": None}, "kind"),
         ({"presentation": None}, "presentation"),
         ({"speaker_kind": None}, "speaker"),
+        ({"role": None, "roles": ("keeper",)}, "other wordings beside a role, found keeper alone"),
+        ({"organization_optional": True}, "an organization that is optional, found none for 'Ines Falk'"),
         ({"speaker_kind": SpeakerKind.GROUP}, "group 'Ines Falk' without role"),
         (
             {"speaker_kind": SpeakerKind.DOCUMENT, "role": None, "organization": ("Lock",)},

@@ -16,7 +16,7 @@ from fake_reports import CLUMSY, DAM, PERFECT, QUIET, SPEED, TEXT, VALLEY
 import quoteattr
 from benchmarks import __main__ as command
 from benchmarks import figures, material, results, rivals, speed, suite
-from benchmarks.figures import SPAN_FIGURES, calibrated, measured
+from benchmarks.figures import SPAN_FIGURES, calibrate, measure
 from benchmarks.material import LeftOut, Material, named, own, shared
 from benchmarks.metrics import Counts, Guess, count
 from benchmarks.readers import Article as AnnotatedArticle
@@ -68,7 +68,7 @@ def test_the_examples_in_the_docstrings(module: Any) -> None:
 
 
 def test_figures_have_their_counts_and_lie_in_their_intervals() -> None:
-    found = measured([count(*pair) for pair in zip(VALLEY.articles, CLUMSY, strict=True)])
+    found = measure([count(*pair) for pair in zip(VALLEY.articles, CLUMSY, strict=True)])
     statements = found.figure("statements")
     assert statements is not None
     assert (statements.value, statements.right, statements.of) == (50.0, 1, 2)
@@ -78,7 +78,7 @@ def test_figures_have_their_counts_and_lie_in_their_intervals() -> None:
     assert (speaker.right, speaker.of) == (0, 2)
     assert found.figure("role") is None, "nobody has the right name, so that no role counts"
     assert {figure.name for figure in found.kinds} == {"direct", "indirect"}
-    assert [(f.form, f.content and f.content.value) for f in found.forms] == [
+    assert [(f.label, f.content and f.content.value) for f in found.forms] == [
         ("inverted", 100.0),
         ("name", 100.0),
         ("surname", 0.0),
@@ -87,13 +87,13 @@ def test_figures_have_their_counts_and_lie_in_their_intervals() -> None:
 
 
 def test_figures_that_nothing_counts_for_are_left_out() -> None:
-    assert measured([Counts()]).figures == ()
-    assert measured([]).kinds == ()
+    assert measure([Counts()]).figures == ()
+    assert measure([]).kinds == ()
 
 
 def test_confidences_that_are_all_alike_have_no_calibration() -> None:
-    assert calibrated([Guess(1.0, True), Guess(1.0, False)]) is None
-    found = calibrated([Guess(0.95, True), Guess(0.92, True), Guess(0.55, False)])
+    assert calibrate([Guess(1.0, True), Guess(1.0, False)]) is None
+    found = calibrate([Guess(0.95, True), Guess(0.92, True), Guess(0.55, False)])
     assert found is not None
     assert (found.quotes, round(found.right, 3), round(found.sure, 3)) == (3, 0.667, round(2 / 2.1, 3))
 
@@ -157,8 +157,15 @@ def test_with_the_statements_given_speakers_alone_are_measured(pipeline: Pipelin
     assert {quote.speaker and quote.speaker.name for quote in dam.quotes} == {"Marit Aune"}
     assert (quiet.id, quiet.quotes) == ("quiet", ())
     names = [figure.name for figure in system.measured.figures]
-    assert names == ["speaker", "named persons", "role", "organization", "former", "kind of speaker"]
+    assert names == [
+        *("right speaker", "persons", "speaker", "named persons", "role", "organization", "former"),
+        *("role, people", "organization, people", "kind of speaker"),
+    ]
     assert [form.content for form in system.measured.forms] == [None] * 3
+    assert [(m.label, m.content, m.speaker and m.speaker.of) for m in system.measured.mentions] == [
+        ("name", None, 1),
+        ("surname", None, 1),
+    ]
 
 
 def test_a_corpus_without_speakers_is_left_out_of_that(pipeline: Pipeline) -> None:

@@ -34,9 +34,10 @@ class Attribution:
     """One statement as a corpus annotates it.
 
     `content`, `cue` and `source` are fragments in text order. The rest is ``None`` or empty where the corpus doesn't
-    say; `speaker_kind` `SpeakerKind.UNKNOWN` means that annotators looked and found nobody. `speaker` is several
-    names for a joint source. `organization` and `location` hold acceptable names, most specific first; `forms` are
-    tags by which results can be broken down.
+    say; `speaker_kind` `SpeakerKind.UNKNOWN` means that annotators looked and found nobody. Joint speakers are one
+    name, "A and B". `roles` are other wordings that are as right as `role`. `organization` and `location` hold
+    acceptable names, most specific first; with `organization_optional`, none is as right. `forms` are tags by which
+    results can be broken down.
     """
 
     content: tuple[Span, ...]
@@ -44,11 +45,13 @@ class Attribution:
     source: tuple[Span, ...] = ()
     kind: QuoteKind | None = None
     presentation: Presentation | None = None
-    speaker: str | tuple[str, ...] | None = None
+    speaker: str | None = None
     aliases: tuple[str, ...] = ()
     speaker_kind: SpeakerKind | None = None
     role: str | None = None
+    roles: tuple[str, ...] = ()
     organization: tuple[str, ...] = ()
+    organization_optional: bool = False
     location: tuple[str, ...] = ()
     former: bool = False
     forms: tuple[str, ...] = ()
@@ -99,12 +102,12 @@ class Article:
                     )
 
     def cut(self, spans: Iterable[Span]) -> tuple[str, ...]:
-        """The characters of each span."""
+        """Return the characters of each span."""
         return tuple(self.text[start:end] for start, end in spans)
 
 
 def to_gold(article: Article) -> str:
-    """The article as one JSON line of the project's own format, without the line end.
+    """Return the article as one JSON line of the project's own format, without the line end.
 
     ``{"id", "text", "attributions": [{"content", "cue", "source", ...}]}``. Who speaks is left out where the corpus
     doesn't say, so that a scorer counts no speaker there.
@@ -141,7 +144,9 @@ def _speaker(attribution: Attribution) -> dict[str, Any]:
         "aliases": attribution.aliases,
         "speaker_kind": (attribution.speaker_kind or SpeakerKind.UNKNOWN).value,
         "role": attribution.role,
+        "roles": attribution.roles,
         "organization": attribution.organization,
+        "organization_optional": attribution.organization_optional,
         "location": attribution.location,
         "former": attribution.former,
     }

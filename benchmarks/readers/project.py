@@ -1,10 +1,10 @@
 """The project's own format: an article a line, as `to_gold` writes it, with speakers in the line or in a file beside.
 
 A line is ``{"id", "text", "attributions": [{"content": [[start, end]], "cue", "source", "kind", "presentation",
-"speaker", "aliases", "speaker_kind", "role", "organization", "location", "former", "forms"}]}``; all but ``id``,
-``text`` and the contents may be missing. A speakers file has a line for each attribution, ``{"id", "attribution":
-index, "speaker", "kind", ...}``; ``dev_speakers.jsonl`` is found beside ``dev.jsonl``, others are given to
-`with_speakers`.
+"speaker", "aliases", "speaker_kind", "role", "roles", "organization", "organization_optional", "location", "former",
+"forms"}]}``; all but ``id``, ``text`` and the contents may be missing, and what else there is is passed over. A
+speakers file has a line for each attribution, ``{"id", "attribution": index, "speaker", "kind", ...}``;
+``dev_speakers.jsonl`` is found beside ``dev.jsonl``, others are given to `with_speakers`.
 """
 
 from __future__ import annotations
@@ -83,14 +83,15 @@ def _attribution(record: Record) -> Attribution:
 
 
 def _with_speaker(attribution: Attribution, record: Record, kind: str) -> Attribution:
-    several = isinstance(record.values.get("speaker"), list)
     return evolve(
         attribution,
-        speaker=record.strings("speaker") if several else record.maybe("speaker", str),
+        speaker=record.maybe("speaker", str),
         aliases=record.strings("aliases"),
         speaker_kind=record.member(kind, SpeakerKind) or SpeakerKind.UNKNOWN,
         role=record.maybe("role", str),
+        roles=record.strings("roles"),
         organization=record.strings("organization"),
+        organization_optional=bool(record.maybe("organization_optional", bool)),
         location=record.strings("location"),
         former=bool(record.maybe("former", bool)),
     )

@@ -23,13 +23,12 @@ from string import Template
 
 from attrs import frozen
 
-from benchmarks.metrics import Aspect, Verdict, assess
+from benchmarks.metrics import Aspect, Verdict, assess, trim_content
 from benchmarks.readers import Article as AnnotatedArticle
 from benchmarks.readers import Attribution
 from benchmarks.report.table import made
 from benchmarks.results import OWN_SYSTEM, Report
 from quoteattr import Affiliation, Article, Quote, Span, Speaker, SpeakerKind
-from quoteattr.training.tagger import trim as trimmed
 
 __all__ = ["Case", "Error", "Mark", "annotated_marks", "cases", "found_marks", "marked", "page", "write"]
 
@@ -63,9 +62,9 @@ class Case:
     errors: tuple[Error, ...]
 
 
-def cases(article: AnnotatedArticle, found: Article) -> tuple[Case, ...]:
-    """What became of an article, in the order of the text."""
-    outcome = assess(article, found)
+def cases(article: AnnotatedArticle, found: Article, *, thoughts: bool = False) -> tuple[Case, ...]:
+    """Return what became of an article, in the order of the text; thoughts only where they were asked for."""
+    outcome = assess(article, found, thoughts=thoughts)
     judged = [Case(v.statement, v.quote, tuple(_errors(article.text, v))) for v in outcome.verdicts]
     spurious = [Case(None, quote, (Error.SPURIOUS,)) for quote in outcome.spurious]
     return tuple(sorted([*judged, *spurious], key=_start))
@@ -82,8 +81,8 @@ def _errors(text: str, verdict: Verdict) -> Iterator[Error]:
     if quote is None:
         yield Error.MISSED
         return
-    found = [trimmed(text, span.start, span.end) for span in quote.spans]
-    if found != [trimmed(text, *span) for span in statement.content]:
+    found = [trim_content(text, span.start, span.end) for span in quote.spans]
+    if found != [trim_content(text, *span) for span in statement.content]:
         yield Error.EDGES
     if Aspect.SOURCE not in right:
         yield Error.SOURCE
@@ -182,15 +181,15 @@ class _Fact:
 
 
 def _annotated_facts(text: str, statement: Attribution) -> list[_Fact]:
-    speaker = statement.speaker if isinstance(statement.speaker, str) else " and ".join(statement.speaker or ())
+    none = ["none"] if statement.organization_optional else []
     return [
         _Fact("kind", statement.kind and statement.kind.value, Error.KIND),
         _Fact("cue", " … ".join(text[start:end] for start, end in statement.cue)),
         _Fact("source", " … ".join(text[start:end] for start, end in statement.source), Error.SOURCE),
-        _Fact("speaker", speaker, Error.SPEAKER),
+        _Fact("speaker", statement.speaker, Error.SPEAKER),
         _Fact("kind of speaker", statement.speaker_kind and statement.speaker_kind.value, Error.SPEAKER_KIND),
-        _Fact("role", statement.role, Error.ROLE),
-        _Fact("organization", " or ".join(statement.organization), Error.ORGANIZATION),
+        _Fact("role", " or ".join(filter(None, (statement.role, *statement.roles))), Error.ROLE),
+        _Fact("organization", " or ".join((*statement.organization, *none)), Error.ORGANIZATION),
         _Fact("former", "yes" if statement.former else None, Error.FORMER),
         _Fact("forms", ", ".join(statement.forms)),
     ]
@@ -240,9 +239,9 @@ def _row(text: str, number: int, case: Case) -> str:
     )
 
 
-def _article(corpus: str, article: AnnotatedArticle, found: Article) -> str:
-    here = cases(article, found)
+def _article(corpus: str, article: AnnotatedArticle, here: Sequence[Case]) -> str:
     counted = Counter(error for case in here for error in case.errors)
+    statements = sum(case.statement is not None for case in here)
     tally = ", ".join(f"{counted[error]} {error.value}" for error in Error if counted[error]) or "nothing wrong"
     rows = "".join(_row(article.text, number, case) for number, case in enumerate(here, start=1))
     name = escape(f"{article.id}")
@@ -252,7 +251,7 @@ def _article(corpus: str, article: AnnotatedArticle, found: Article) -> str:
     )
     return (
         f'<article data-corpus="{escape(corpus)}"><h2>{name} <small>{escape(corpus)}</small></h2>'
-        f'<p class="tally">{len(article.attributions)} statements; {tally}</p>'
+        f'<p class="tally">{statements} statements; {tally}</p>'
         f'<div class="sides" tabindex="0" role="group" aria-label="{name}, annotated and found">{texts}</div>'
         '<table><thead><tr><th scope="col">no.</th><th scope="col">wrong</th><th scope="col">annotated</th>'
         f'<th scope="col">found</th></tr></thead><tbody>{rows}</tbody></table></article>'
@@ -263,13 +262,11 @@ def page(report: Report) -> str:
     """The whole page, with everything that quoteattr found and missed."""
     results = [(result, system) for result in report.results if (system := result.system(OWN_SYSTEM))]
     articles = [
-        (result.material.name, article, found)
+        (result.material.name, article, cases(article, found, thoughts=result.material.thoughts))
         for result, system in results
         for article, found in zip(result.material.articles, system.found, strict=True)
     ]
-    counted = Counter(
-        error for _, article, found in articles for case in cases(article, found) for error in case.errors
-    )
+    counted = Counter(error for _, _, here in articles for case in here for error in case.errors)
     parts = {
         "made": escape(made(report).replace("`", "")),
         "kinds": "".join(_choice(error.name, error.value, counted[error]) for error in Error),

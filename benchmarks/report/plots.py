@@ -94,10 +94,10 @@ def _forms(report: Report) -> Canvas | None:
         return None
     result, forms = known[0]
     series = {
-        "found": {f.form: f.content for f in forms if f.content},
-        "with the right speaker": {f.form: f.speaker for f in forms if f.speaker},
+        "found": {f.label: f.content for f in forms if f.content},
+        "with the right speaker": {f.label: f.speaker for f in forms if f.speaker},
     }
-    labels = {f.form: f"{f.form} ({f.content.of})" for f in forms if f.content}
+    labels = {f.label: f"{f.label} ({f.content.of})" for f in forms if f.content}
     title = f"Recall by form on {result.material.name} (number of statements), percent with 95 % intervals"
     return _rows(title, list(labels), series, list(labels.values()))
 
