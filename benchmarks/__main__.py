@@ -28,11 +28,11 @@ from attrs import evolve
 
 import quoteattr
 from benchmarks.baseline import BASELINE, Baseline, baseline, check
-from benchmarks.changes import changes, told
-from benchmarks.material import SHARED_CORPORA, LeftOut, Material, named, own, shared
+from benchmarks.changes import changes, describe
+from benchmarks.material import SHARED_CORPORA, LeftOut, Material, named_corpus, own_corpora, shared_corpora
 from benchmarks.readers import FORMATS, CorpusError
 from benchmarks.report import errors, markdown, plots
-from benchmarks.report.table import Table, made, plain, tables
+from benchmarks.report.table import Table, describe_run, tables, to_text
 from benchmarks.results import cores, predictions, write
 from benchmarks.rivals import CORENLP, RIVALS
 from benchmarks.suite import Plan, RivalPlan, SpeedPlan, run
@@ -107,18 +107,18 @@ def _measure(arguments: Sequence[str]) -> int:
     plan = _plan(args, shlex.join(["python", "-m", "benchmarks", *arguments]))
     torch.set_num_threads(args.threads)
     report = run(plan, quoteattr.load(**plan.models))
-    print(made(report))
+    print(describe_run(report))
     for table in tables(report):
-        print(f"\n{plain(table)}")
+        print(f"\n{to_text(table)}")
     written = [write(report, args.out), markdown.write(report, args.out), errors.write(report, args.out)]
-    if not plots.missing():
+    if not plots.without_matplotlib():
         written += plots.write(report, args.out)
     print(f"\nWritten to {args.out}: {', '.join(path.name for path in written)}")
     return FINE
 
 
 def _plan(args: argparse.Namespace, command: str) -> Plan:
-    """What the command line asks for, and what it leaves out. Raises `CorpusError` where a corpus can't be read."""
+    """Return what the command line asks for and leaves out. Raises `CorpusError` where a corpus can't be read."""
     found = list(_materials(args))
     materials = tuple(one for one in found if isinstance(one, Material))
     names = [material.name for material in materials]
@@ -136,15 +136,15 @@ def _plan(args: argparse.Namespace, command: str) -> Plan:
 
 
 def _materials(args: argparse.Namespace) -> Iterator[Material | LeftOut]:
-    report, tune = own()
+    report, tune = own_corpora()
     yield report
     yield LeftOut(tune.name, SMALL) if args.small else tune
     if args.small and not args.shared:
         yield from (LeftOut(name, SMALL) for name in SHARED_CORPORA)
     else:
-        yield from shared(args.shared)
+        yield from shared_corpora(args.shared)
     for name, path in args.corpus:
-        yield named(name, Path(path), args.thoughts, args.articles)
+        yield named_corpus(name, Path(path), args.thoughts, args.articles)
 
 
 def _is_without_rivals(args: argparse.Namespace) -> bool:
@@ -161,7 +161,7 @@ def _rivals(args: argparse.Namespace) -> RivalPlan:
 
 
 def _speed(args: argparse.Namespace) -> SpeedPlan:
-    texts = tuple(article.text for article in own()[0].articles)
+    texts = tuple(article.text for article in own_corpora()[0].articles)
     words, longest = (FEW_WORDS, NOT_SO_LONG) if args.small else (WORDS, LONGEST)
     return SpeedPlan(texts, words, args.threads, longest)
 
@@ -175,7 +175,7 @@ def _left_out(args: argparse.Namespace) -> Iterator[LeftOut]:
         )
     if args.no_speed:
         yield LeftOut("speed and memory", "left out by --no-speed")
-    if absent := plots.missing():
+    if absent := plots.without_matplotlib():
         yield absent
 
 
@@ -186,7 +186,7 @@ def _compare(arguments: Sequence[str]) -> int:
     parser.add_argument("old", type=Path, metavar="OLD.json")
     parser.add_argument("new", type=Path, metavar="NEW.json")
     args = parser.parse_args(arguments)
-    print("\n\n".join(map(told, changes(predictions(args.old), predictions(args.new)))))
+    print("\n\n".join(map(describe, changes(predictions(args.old), predictions(args.new)))))
     return FINE
 
 
@@ -202,7 +202,7 @@ def _check(arguments: Sequence[str]) -> int:
     rows = tuple(
         (f"{h.corpus}, {h.figure}", f"{h.before:.1f}", f"{h.after:.1f}", f"{h.after - h.before:+.1f}") for h in held
     )
-    print(plain(Table("Main figures beside the baseline", ("figure", "baseline", "now", "change"), rows)))
+    print(to_text(Table("Main figures beside the baseline", ("figure", "baseline", "now", "change"), rows)))
     fallen = [h for h in held if round(h.fall, 6) > args.most]
     for h in fallen:
         print(

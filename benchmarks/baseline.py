@@ -76,7 +76,7 @@ class Baseline:
 
     @classmethod
     def read(cls, path: Path) -> Baseline:
-        """The baseline that `write` wrote. Raises `BaselineError` where it is none."""
+        """Return the baseline that `write` wrote. Raises `BaselineError` where it is none."""
         try:
             values: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
             return cls({name: _row(row) for name, row in values.items()})
@@ -111,17 +111,17 @@ class Held:
 
 
 def baseline(report: Sequence[Prediction]) -> Baseline:
-    """The baseline that a report makes. Raises `BaselineError` where it has nothing of the own corpus."""
+    """Return the baseline that a report makes. Raises `BaselineError` where it has nothing of the own corpus."""
     return Baseline({article.id: Row.of(article, found) for one in _own(report) for article, found in _articles(one)})
 
 
 def check(report: Sequence[Prediction], held: Baseline) -> tuple[Held, ...]:
-    """Every main figure on the own corpus beside its baseline.
+    """Return every main figure on the own corpus beside its baseline.
 
     Raises `BaselineError` where the report has nothing of the own corpus, or an article of it is not in the baseline
     or is annotated otherwise there.
     """
-    return tuple(one for prediction in _own(report) for one in _held(prediction, held))
+    return tuple(one for prediction in _own(report) for one in _hold(prediction, held))
 
 
 def _own(report: Sequence[Prediction]) -> list[Prediction]:
@@ -135,7 +135,7 @@ def _articles(prediction: Prediction) -> Iterator[tuple[AnnotatedArticle, Articl
     return zip(prediction.gold, prediction.found, strict=True)
 
 
-def _held(prediction: Prediction, held: Baseline) -> Iterator[Held]:
+def _hold(prediction: Prediction, held: Baseline) -> Iterator[Held]:
     rows = [(Row.of(article, found), held.rows.get(article.id)) for article, found in _articles(prediction)]
     odd = [
         article.id

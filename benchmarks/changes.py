@@ -14,7 +14,7 @@ judged by the annotation in NEW; an article that only one report has, or whose t
 >>> quote = Quote((Span.cut(quay.text, 9, 11),), QuoteKind.INDIRECT, speaker=obi)
 >>> before = Prediction("quays", False, "quoteattr", (quay,), (Article(id="quay"),))
 >>> (change,) = changes([before], [evolve(before, found=(Article((quote,), id="quay"),))])
->>> print(told(change).split("\\n\\n")[-1])
+>>> print(describe(change).split("\\n\\n")[-1])
 quay: no
   + found, with the right source
 """
@@ -30,12 +30,12 @@ from attrs import frozen
 from benchmarks.figures import FIGURES, GIVEN_FIGURES, FigureName
 from benchmarks.metrics import Aspect, Change, Comparison, Counts, Spurious, compare, count
 from benchmarks.readers import Article as AnnotatedArticle
-from benchmarks.report.table import NONE, Table, plain
+from benchmarks.report.table import NONE, Table, to_text
 from benchmarks.results import GIVEN_SYSTEM, Prediction, ReportError
 from quoteattr import Affiliation, Article, Quote, Speaker
 from quoteattr.output.table import printable
 
-__all__ = ["Changes", "Moved", "changes", "told"]
+__all__ = ["Changes", "Moved", "changes", "describe"]
 
 LONGEST_CONTENT = 90
 """Characters of a content that are shown."""
@@ -62,7 +62,7 @@ class Changes:
 
 
 def changes(old: Sequence[Prediction], new: Sequence[Prediction]) -> tuple[Changes, ...]:
-    """What changes on each corpus that both reports have. Raises `ReportError` where they share none."""
+    """Return what changes on each corpus that both reports have. Raises `ReportError` where they share none."""
     before = {(prediction.corpus, prediction.system): prediction for prediction in old}
     pairs = [(before[key], after) for after in new if (key := (after.corpus, after.system)) in before]
     if not pairs:
@@ -94,13 +94,13 @@ def _changes(old: Prediction, new: Prediction) -> Changes:
     return Changes(
         new.corpus,
         new.system,
-        figures=tuple(_moved(both, GIVEN_FIGURES if new.system == GIVEN_SYSTEM else FIGURES, new.thoughts)),
+        figures=tuple(_moves(both, GIVEN_FIGURES if new.system == GIVEN_SYSTEM else FIGURES, new.thoughts)),
         comparison=sum((compare(one.article, one.old, one.new, thoughts=new.thoughts) for one in both), Comparison()),
         left_out=tuple(sorted({*before, *(gold.id for gold in new.gold)} - compared)),
     )
 
 
-def _moved(both: Sequence[_Both], names: Iterable[FigureName], thoughts: bool) -> Iterator[Moved]:
+def _moves(both: Sequence[_Both], names: Iterable[FigureName], thoughts: bool) -> Iterator[Moved]:
     old = sum((count(one.article, one.old, thoughts=thoughts) for one in both), Counts())
     new = sum((count(one.article, one.new, thoughts=thoughts) for one in both), Counts())
     for name in names:
@@ -108,16 +108,18 @@ def _moved(both: Sequence[_Both], names: Iterable[FigureName], thoughts: bool) -
             yield Moved(name, name.pick(old).value, name.pick(new).value)
 
 
-def told(change: Changes) -> str:
-    """The changes on one corpus as text: the figures, how many gains and losses of each kind, then every one."""
-    rows = tuple((f"{m.name.name}: {m.name.about}", f"{m.old:.1f}", f"{m.new:.1f}", _signed(m)) for m in change.figures)
+def describe(change: Changes) -> str:
+    """Return the changes on one corpus as text: the figures, how many gains and losses of each kind, then every one."""
+    rows = tuple(
+        (f"{m.name.name}: {m.name.about}", f"{m.old:.1f}", f"{m.new:.1f}", _with_sign(m)) for m in change.figures
+    )
     note = f"Left out, not the same in both: {', '.join(change.left_out)}." if change.left_out else ""
     title = f"{change.corpus}, {change.system}"
-    blocks = [plain(Table(title, ("figure", "old", "new", "change"), rows, note)), _totals(change.comparison)]
+    blocks = [to_text(Table(title, ("figure", "old", "new", "change"), rows, note)), _totals(change.comparison)]
     return "\n\n".join([*blocks, *_blocks(change.comparison)])
 
 
-def _signed(moved: Moved) -> str:
+def _with_sign(moved: Moved) -> str:
     return f"{moved.new - moved.old:+.1f}"
 
 
@@ -129,19 +131,19 @@ def _totals(comparison: Comparison) -> str:
     ]
     if comparison.removed or comparison.added:
         rows.append(("quotes that are no statement", str(len(comparison.removed)), str(len(comparison.added))))
-    return plain(Table("", ("what", "gained", "lost"), tuple(rows))) if rows else "Nothing changes."
+    return to_text(Table("", ("what", "gained", "lost"), tuple(rows))) if rows else "Nothing changes."
 
 
 def _blocks(comparison: Comparison) -> Iterator[str]:
     for change in comparison.changes:
         lines = [*_lines("+", change, change.gained), *_lines("-", change, change.lost)]
-        yield "\n".join([f"{_printed(change.article.id)}: {_short(change.text)}", *lines])
+        yield "\n".join([f"{_printable(change.article.id)}: {_short(change.text)}", *lines])
     for sign, what, spurious in (("+", "no longer found", comparison.removed), ("-", "found", comparison.added)):
         yield from (f"{_where(one)}\n  {sign} {what}, and is no statement" for one in spurious)
 
 
 def _where(one: Spurious) -> str:
-    return f"{_printed(one.article.id)}: {_short(one.quote.text)}"
+    return f"{_printable(one.article.id)}: {_short(one.quote.text)}"
 
 
 def _lines(sign: str, change: Change, aspects: frozenset[Aspect]) -> Iterator[str]:
@@ -157,7 +159,7 @@ def _lines(sign: str, change: Change, aspects: frozenset[Aspect]) -> Iterator[st
 
 
 def _value(quote: Quote | None, aspect: Aspect) -> str:
-    """What a quote says of one aspect."""
+    """Return what a quote says of one aspect."""
     speaker = (quote and quote.speaker) or Speaker(None)
     affiliation = speaker.affiliation or Affiliation()
     said: dict[Aspect, str | None] = {
@@ -173,9 +175,9 @@ def _value(quote: Quote | None, aspect: Aspect) -> str:
 
 
 def _short(text: str) -> str:
-    return shorten(_printed(text), LONGEST_CONTENT, placeholder=" …")
+    return shorten(_printable(text), LONGEST_CONTENT, placeholder=" …")
 
 
-def _printed(text: str) -> str:
-    """Without control characters, which an article could send to the terminal."""
+def _printable(text: str) -> str:
+    """Return a text without control characters, which an article could send to the terminal."""
     return printable(text)

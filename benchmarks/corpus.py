@@ -80,7 +80,7 @@ class Corpus:
 
     @classmethod
     def load(cls, folder: Path = FOLDER) -> Corpus:
-        """The parts in a folder; raises `benchmarks.readers.CorpusError` where one can't be read.
+        """Return the parts in a folder; raises `benchmarks.readers.CorpusError` where one can't be read.
 
         Spans outside the text, empty ones and unknown kinds are such errors; what else can be wrong is for `check`.
         """
@@ -109,7 +109,7 @@ class Row:
 
 
 def check(corpus: Corpus) -> tuple[Problem, ...]:
-    """Everything in the corpus that is not as its data statement says; empty where all is well."""
+    """Return everything in the corpus that is not as its data statement says."""
     articles = (*corpus.tune, *corpus.report)
     shared = [name for name, count in Counter(article.id for article in articles).items() if count > 1]
     twice = [Problem(name, "expected an id of its own, found it again") for name in shared]
@@ -177,7 +177,7 @@ def _mark_problems(article: Article) -> Iterator[str]:
 
 
 def _is_halved(start: int, end: int, quotations: Iterable[Quotation]) -> bool:
-    """Whether a content cuts a quotation in two, or is all of it but its marks.
+    """Return whether a content cuts a quotation in two, or is all of it but its marks.
 
     >>> [_is_halved(start, end, [Quotation(10, 20)]) for start, end in ((10, 15), (0, 15), (11, 19), (14, 19), (5, 30))]
     [True, True, True, False, False]
@@ -189,7 +189,7 @@ def _is_halved(start: int, end: int, quotations: Iterable[Quotation]) -> bool:
 
 
 def _is_part(start: int, end: int, quotation: Quotation) -> bool:
-    """Whether a stretch is a part of what a quotation has between its marks, which are two characters at most."""
+    """Return whether a stretch is part of what a quotation has between its marks of two characters at most."""
     before, after = start - quotation.start, quotation.end - end
     return before > 0 and (after > 0 or not quotation.closed) and max(before, after) > 2
 
@@ -199,7 +199,7 @@ GROUPS = "articles words statements kind presentation speaker affiliation form t
 
 
 def rows(corpus: Corpus) -> tuple[Row, ...]:
-    """The counts of both parts, by group, the most frequent first."""
+    """Return the counts of both parts, by group, the most frequent first."""
     tune, report = _counts(corpus.tune), _counts(corpus.report)
     found = [Row(what, tune[what], report[what]) for what in tune | report]
     return tuple(
@@ -238,13 +238,13 @@ def _words(article: Article) -> int:
 
 
 def table(corpus: Corpus) -> str:
-    """The counts as a Markdown table."""
+    """Return the counts as a Markdown table."""
     lines = [f"| {row.what} | {row.tune:,} | {row.report:,} | {row.tune + row.report:,} |" for row in rows(corpus)]
     return "\n".join(["| what | tune | report | both |", "| --- | ---: | ---: | ---: |", *lines])
 
 
 def main() -> int:
-    """Print what is wrong and the table; 1 where anything is wrong, else 0."""
+    """Print what is wrong and the table; return 1 where anything is wrong, else 0."""
     corpus = Corpus.load()
     problems = check(corpus)
     for problem in problems:

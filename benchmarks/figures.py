@@ -106,7 +106,7 @@ def _with_speaker(*kinds: SpeakerKind) -> Callable[[Counts], Share]:
     return lambda counts: sum((counts.speaker_kinds[kind.value].speaker for kind in kinds), Share())
 
 
-def _mentioned(mention: Mention) -> Callable[[Counts], Share]:
+def _worded_as(mention: Mention) -> Callable[[Counts], Share]:
     """Return how to count the right names where sources are worded in one way."""
     return lambda counts: counts.mentions[mention.value].speaker
 
@@ -114,10 +114,10 @@ def _mentioned(mention: Mention) -> Callable[[Counts], Share]:
 GIVEN_FIGURES = (
     FigureName("right speaker", "of the statements whose speaker has a name", attrgetter("speakers.right")),
     FigureName("persons", "unnamed and named speak", _with_speaker(SpeakerKind.PERSON, SpeakerKind.UNNAMED_PERSON)),
-    FigureName("pronouns", "the source is a pronoun", _mentioned(Mention.PRONOUN)),
-    FigureName("quotations without source", "no source stands beside them", _mentioned(Mention.NONE)),
-    FigureName("bodies' names", "the source is an organization's name", _mentioned(Mention.BODY)),
-    FigureName("descriptions", "the source is a description", _mentioned(Mention.DESCRIPTION)),
+    FigureName("pronouns", "the source is a pronoun", _worded_as(Mention.PRONOUN)),
+    FigureName("quotations without source", "no source stands beside them", _worded_as(Mention.NONE)),
+    FigureName("bodies' names", "the source is an organization's name", _worded_as(Mention.BODY)),
+    FigureName("descriptions", "the source is a description", _worded_as(Mention.DESCRIPTION)),
     *SPEAKER_FIGURES,
 )
 """The figures of runs on annotated statements: where the right speaker is found, then who speaks and for whom."""
@@ -203,8 +203,8 @@ def measure(
         if mention.value in total.mentions.counts
     )
     return Measured(
-        figures=_there(_figure(name.name, articles, name.pick) for name in names),
-        kinds=_there(kinds) if total.kinds.wanted else (),
+        figures=_present(_figure(name.name, articles, name.pick) for name in names),
+        kinds=_present(kinds) if total.kinds.wanted else (),
         forms=tuple(sorted(forms, key=_rarity)),
         mentions=tuple(mentions),
         calibration=calibrate(guesses),
@@ -224,7 +224,7 @@ def _rarity(figures: RecallFigures) -> tuple[int, str]:
     return -figures.content.of if figures.content else 0, figures.label
 
 
-def _there(found: Iterable[A | None]) -> tuple[A, ...]:
+def _present(found: Iterable[A | None]) -> tuple[A, ...]:
     return tuple(one for one in found if one is not None)
 
 

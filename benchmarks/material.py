@@ -1,6 +1,6 @@
 """What is measured on: the project's own articles, those of ``../shared``, and corpora that users name.
 
->>> report, tune = own()
+>>> report, tune = own_corpora()
 >>> report.name, report.is_own, len(report.articles) == len(tune.articles)
 ('own report', True, True)
 
@@ -19,7 +19,16 @@ from benchmarks.corpus import Corpus
 from benchmarks.readers import Article, CorpusError, read
 from quoteattr import Presentation
 
-__all__ = ["SHARED", "SHARED_CORPORA", "WITH_THOUGHTS", "LeftOut", "Material", "named", "own", "shared"]
+__all__ = [
+    "SHARED",
+    "SHARED_CORPORA",
+    "WITH_THOUGHTS",
+    "LeftOut",
+    "Material",
+    "named_corpus",
+    "own_corpora",
+    "shared_corpora",
+]
 
 SHARED = Path(__file__).parents[2] / "shared"
 """Where the folder of shared corpora is looked for when nobody names one: beside the checkout."""
@@ -63,8 +72,8 @@ class LeftOut:
     why: str
 
 
-def own() -> tuple[Material, Material]:
-    """Both parts of the project's own corpus, the one for figures alone first."""
+def own_corpora() -> tuple[Material, Material]:
+    """Return both parts of the project's own corpus, the one for figures alone first."""
     corpus = Corpus.load()
     return (
         Material("own report", corpus.report, is_own=True),
@@ -72,8 +81,8 @@ def own() -> tuple[Material, Material]:
     )
 
 
-def shared(folder: Path | None = None) -> Iterator[Material | LeftOut]:
-    """The corpora of the shared folder, each with its speakers; those that are not there with the reason.
+def shared_corpora(folder: Path | None = None) -> Iterator[Material | LeftOut]:
+    """Yield the corpora of the shared folder, each with its speakers, and those that are not there with the reason.
 
     Raises `CorpusError` where a folder is named and isn't there.
     """
@@ -92,8 +101,8 @@ def _expected() -> str:
     return " and ".join(path.as_posix() for path, _ in SHARED_CORPORA.values())
 
 
-def named(format: str, path: Path, thoughts: bool = False, most: int | None = None) -> Material:
-    """A corpus in one of the formats of `benchmarks.readers`, its first `most` articles where a number is given.
+def named_corpus(format: str, path: Path, thoughts: bool = False, most: int | None = None) -> Material:
+    """Return a corpus in one of the formats of `benchmarks.readers`, its first `most` articles where a number is given.
 
     Raises `CorpusError` where it can't be read.
     """

@@ -81,7 +81,7 @@ class Made:
 
     @classmethod
     def now(cls, command: str) -> Made:
-        """Today, on this machine."""
+        """Return what is true today, on this machine."""
         return cls(
             date=date.today().isoformat(),
             command=command,
@@ -95,7 +95,7 @@ class Made:
 
 
 def cores() -> int:
-    """How many processor cores this process may use."""
+    """Return how many processor cores this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
@@ -122,7 +122,7 @@ class System:
     refusals: tuple[Refusal, ...] = ()
 
     def speed(self, words: int) -> float | None:
-        """Words a second, if the time was measured."""
+        """Return words a second, if the time was measured."""
         return words / self.seconds if self.seconds else None
 
 
@@ -134,7 +134,7 @@ class Result:
     systems: tuple[System, ...]
 
     def system(self, name: str) -> System | None:
-        """The system of that name, if it was run."""
+        """Return the system of that name, if it was run."""
         return next((system for system in self.systems if system.name == name), None)
 
 
@@ -148,7 +148,7 @@ class Report:
     left_out: tuple[LeftOut, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """One JSON object; ``corpora`` hold ``gold`` and, by system, ``predictions``."""
+        """Return one JSON object; ``corpora`` hold ``gold`` and, by system, ``predictions``."""
         return {
             "report": VERSION,
             "made": asdict(self.made),
@@ -185,7 +185,10 @@ def _system(system: System, words: int) -> dict[str, Any]:
 
 
 def write(report: Report, folder: Path) -> Path:
-    """Write ``report.json`` into a folder, made where it is missing; its path. Raises `ReportError` where it can't."""
+    """Write ``report.json`` into a folder, made where it is missing, and return its path.
+
+    Raises `ReportError` where it can't be written.
+    """
     path = folder / "report.json"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -211,7 +214,7 @@ class Prediction:
 
 
 def predictions(path: Path) -> tuple[Prediction, ...]:
-    """What quoteattr itself found, by corpus, in a report that `write` wrote.
+    """Return what quoteattr itself found, by corpus, in a report that `write` wrote.
 
     Raises `ReportError` where the file is no such report, `CorpusError` or `RecordError` where an article in it is
     none.

@@ -163,7 +163,7 @@ RIVALS = (
 
 
 def baseline() -> Rival:
-    """The rival that everybody has."""
+    """Return the rival that everybody has."""
     return RIVALS[0]
 
 
@@ -175,7 +175,7 @@ def run(
     installing: bool = False,
     timeout: float = TIMEOUT,
 ) -> Outcome:
-    """What a rival finds in some stories.
+    """Return what a rival finds in some stories.
 
     `folder` holds the rivals' environments; with `installing` the rival's is made where it is not there, or has
     other requirements. Raises `RivalError` where the rival's script breaks the contract.
@@ -202,7 +202,7 @@ def _memory(rival: Rival, lines: Iterable[Mapping[str, Any]]) -> float | None:
 
 
 def install(environment: Environment, folder: Path) -> Path:
-    """Make an environment in `folder`, or bring it to its requirements; its Python. Uses the network.
+    """Make an environment in `folder`, or bring it to its requirements; return its Python. Uses the network.
 
     Raises `RivalMissingError` where pip fails, or where another folder is in the way.
     """
@@ -221,7 +221,7 @@ def install(environment: Environment, folder: Path) -> Path:
 
 
 def _python(rival: Rival, folder: Path | None, installing: bool) -> Path:
-    """The Python that runs a rival's script."""
+    """Return the Python that runs a rival's script."""
     environment = rival.environment
     if environment is None:
         return Path(sys.executable)
@@ -242,7 +242,7 @@ def _python_of(root: Path) -> Path:
 
 
 def _ask(python: Path, rival: Rival, stories: Iterable[Story], timeout: float) -> list[dict[str, Any]]:
-    """The lines that a rival's script answers."""
+    """Return the lines that a rival's script answers."""
     told = "".join(json.dumps({"id": story.id, "text": story.text}) + "\n" for story in stories)
     command = [str(python), str(rival.script), *rival.arguments]
     try:
@@ -264,7 +264,7 @@ def _last_line(output: str) -> str:
 
 
 def _article(rival: Rival, story: Story, line: Mapping[str, Any]) -> Article:
-    """One answer as a record. Raises `RivalError` where a span is not what the story has there."""
+    """Return one answer as a record. Raises `RivalError` where a span is not what the story has there."""
     article = Article.from_dict(
         {"id": story.id, "speakers": [], "quotes": [_with_neutral_values(quote) for quote in line["quotes"]]}
     )
@@ -283,14 +283,14 @@ def _with_neutral_values(quote: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def read_stories(path: Path) -> tuple[Story, ...]:
-    """The articles of a file with one JSON object per line."""
+    """Return the articles of a file with one JSON object per line."""
     with path.open(encoding="utf-8") as lines:
         records = [json.loads(line) for line in lines if line.strip()]
     return tuple(Story(record["id"], record["text"]) for record in records)
 
 
 def report(outcome: Outcome, stories: Iterable[Story]) -> str:
-    """One line on a rival: what it found and how fast, or why it is missing."""
+    """Return one line on a rival: what it found and how fast, or why it is missing."""
     name = f"{outcome.rival.name:20}"
     if outcome.missing is not None:
         return f"{name} missing: {outcome.missing}"

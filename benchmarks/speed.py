@@ -7,7 +7,7 @@ a first pass that warms up is not counted. Nothing else should run meanwhile.
 
 >>> [len(text.split()) for text in lengths(["One two three. " * 20], (10, 40))]
 [10, 40]
->>> total_words(repeated(["One two three."], 10))
+>>> total_words(repeat(["One two three."], 10))
 12
 """
 
@@ -42,7 +42,7 @@ __all__ = [
     "Step",
     "lengths",
     "measure",
-    "repeated",
+    "repeat",
     "total_words",
 ]
 
@@ -113,12 +113,12 @@ class Speed:
 
 
 def total_words(texts: Sequence[str]) -> int:
-    """How many words the texts have, cut at white space."""
+    """Return how many words the texts have, cut at white space."""
     return sum(len(text.split()) for text in texts)
 
 
-def repeated(texts: Sequence[str], words: int) -> list[str]:
-    """The texts over and over, until they have as many words in all."""
+def repeat(texts: Sequence[str], words: int) -> list[str]:
+    """Return the texts over and over, until they have as many words in all."""
     out: list[str] = []
     found = 0
     for text in cycle(texts):
@@ -130,8 +130,8 @@ def repeated(texts: Sequence[str], words: int) -> list[str]:
 
 
 def lengths(texts: Sequence[str], wanted: Sequence[int] = LENGTHS) -> list[str]:
-    """Articles of the wanted numbers of words: the texts one after another, as paragraphs, cut off."""
-    whole = "\n\n".join(repeated(texts, max(wanted)))
+    """Return articles of the wanted numbers of words: the texts one after another, as paragraphs, cut off."""
+    whole = "\n\n".join(repeat(texts, max(wanted)))
     cuts = (regex.match(_FIRST_WORDS % (words - 1), whole) for words in wanted)
     return [found[0] for found in cuts if found]
 
@@ -167,18 +167,18 @@ class _Worker:
             self._process.stdin.write(json.dumps(line) + "\n")
             self._process.stdin.flush()
         except BrokenPipeError:
-            raise self._stopped() from None
+            raise self._failure() from None
 
     def receive(self) -> dict[str, Any]:
-        """The next answer. Raises `SpeedError` where the process ends in place of it."""
+        """Return the next answer. Raises `SpeedError` where the process ends in place of it."""
         assert self._process.stdout
         line = self._process.stdout.readline()
         if not line:
-            raise self._stopped()
+            raise self._failure()
         answer: dict[str, Any] = json.loads(line)
         return answer
 
-    def _stopped(self) -> SpeedError:
+    def _failure(self) -> SpeedError:
         code = self._process.wait()
         self._said.seek(0)
         said = self._said.read().strip().splitlines() or ["it said nothing"]
@@ -186,7 +186,7 @@ class _Worker:
 
 
 def _with_root() -> dict[str, str]:
-    """The environment in which this package is found, whatever the working directory is."""
+    """Return the environment in which this package is found, whatever the working directory is."""
     paths = [str(Path(__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
     return {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
 
@@ -200,7 +200,7 @@ class _Team:
     threads: int
 
     def ask(self, what: str, **details: Any) -> tuple[float, list[dict[str, Any]]]:
-        """Seconds until all have answered, and the answers."""
+        """Return the seconds until all have answered, and the answers."""
         began = time.perf_counter()
         for worker in self.workers:
             worker.send({"do": what, **details})
@@ -212,7 +212,7 @@ class _Team:
 def _team(
     texts: Sequence[str], processes: int, threads: int, models: Models, command: Sequence[str]
 ) -> Iterator[_Team]:
-    """Processes that share texts and threads; they are started one after another, so that each start counts."""
+    """Start processes that share texts and threads; they are started one after another, so that each start counts."""
     each = max(1, threads // processes)
     with ExitStack() as stack:
         workers, starts = [], []
@@ -226,7 +226,7 @@ def _team(
 
 
 def _run(team: _Team, words: int, passes: int) -> Run:
-    """All texts once to warm up and `passes` times for the clock."""
+    """Measure all texts once to warm up and `passes` times for the clock."""
     taken = [team.ask("pass") for _ in range(passes + 1)][1:]
     peaks = [answer["memory"] for answer in taken[-1][1]]
     return Run(
@@ -247,7 +247,7 @@ def measure(
     command: Sequence[str] = WORKER,
     tick: Callable[[str], None] = lambda what: None,
 ) -> Speed:
-    """The speed of quoteattr on some texts.
+    """Return the speed of quoteattr on some texts.
 
     One process is timed with one thread, and with all `threads` if there are more; two processes share them.
     Articles of up to `longest` words are compared. `models` are arguments of `quoteattr.load`; `tick` is told what
@@ -275,8 +275,10 @@ def measure(
         start=Start(*map(statistics.median, starts)),
         runs=tuple(runs),
         steps=tuple(Step(name, words / seconds) for name, seconds in steps.items()),
-        lengths=tuple(
-            Length(size, size / seconds)
-            for size, seconds in zip((len(a.split()) for a in articles), long["seconds"], strict=True)
-        ),
+        lengths=_throughput(articles, long["seconds"]),
     )
+
+
+def _throughput(articles: Sequence[str], seconds: Sequence[float]) -> tuple[Length, ...]:
+    sizes = [len(article.split()) for article in articles]
+    return tuple(Length(size, size / taken) for size, taken in zip(sizes, seconds, strict=True))

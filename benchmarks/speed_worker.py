@@ -50,7 +50,7 @@ class Tools:
 
     @classmethod
     def load(cls, models: Mapping[str, str]) -> Tools:
-        """Everything read from disk, and a first short text read. `models` are arguments of `quoteattr.load`."""
+        """Read everything from disk, and a first short text. `models` are arguments of `quoteattr.load`."""
         from quoteattr import Pipeline
         from quoteattr.language.reader import Reader
         from quoteattr.network.tagging import load_tagger
@@ -62,13 +62,13 @@ class Tools:
         return tools
 
     def tag(self, pages: Sequence[Page]) -> list[tuple[Tagged, tuple[Claim, ...]]]:
-        """The tagging step, as the pipeline does it."""
+        """Tag some texts, as the pipeline does it."""
         tagged = self.bundled.read(pages)
         claims = [one.claims for one in tagged] if self.tagger is self.bundled else self.tagger.tag(pages)
         return list(zip(tagged, claims, strict=True))
 
     def steps(self, texts: Sequence[str]) -> dict[str, Callable[[], object]]:
-        """The steps on some texts by name. What a step needs of those before it is made here, which warms them up."""
+        """Return the steps on some texts by name; what they need of each other is made here, which warms them up."""
         from quoteattr.pipeline import resolved
         from quoteattr.statements.linking import find_attributions
         from quoteattr.text.page import Page
@@ -94,7 +94,7 @@ def _batches(pages: Sequence[Page]) -> Iterator[Sequence[Page]]:
 
 
 def seconds(action: Callable[[], object], passes: int) -> float:
-    """The median time of an action that has been warmed up."""
+    """Return the median time of an action that has been warmed up."""
     times = []
     for _ in range(passes):
         start = time.perf_counter()
@@ -104,7 +104,7 @@ def seconds(action: Callable[[], object], passes: int) -> float:
 
 
 def answer(tools: Tools, texts: Sequence[str], asked: Mapping[str, Any]) -> dict[str, Any]:
-    """What comes out for one line that comes in."""
+    """Return the answer to one line that came in."""
     match asked["do"]:
         case "pass":
             for _ in tools.pipeline.pipe(texts):

@@ -48,17 +48,17 @@ class Extract(Protocol):
     """What a pipeline does when it is called."""
 
     def __call__(self, text: str, /, *, id: str, thoughts: bool) -> Article:
-        """The statements of one article."""
+        """Return the statements of one article."""
 
 
 class Analyse(Protocol):
     """The parts of a pipeline that later steps need."""
 
     def analyse(self, text: str, /) -> Analysis:
-        """Words, sentences and names of one article."""
+        """Return words, sentences and names of one article."""
 
     def tagged(self, text: str, /) -> Tagged:
-        """What the tagger makes of its words."""
+        """Return what the tagger makes of its words."""
 
 
 @frozen
@@ -95,7 +95,7 @@ class Plan:
 
 
 def progress(items: Iterable[T], what: str) -> Iterator[T]:
-    """The items one after another, with a bar on standard error where that is a terminal."""
+    """Return the items one after another, with a bar on standard error where that is a terminal."""
     return iter(tqdm(items, desc=what, file=sys.stderr, disable=None, leave=False, dynamic_ncols=True))
 
 
@@ -132,7 +132,7 @@ def _everything(plan: Plan, pipeline: Pipeline) -> Iterator[_Found | LeftOut]:
 
 
 def find(pipeline: Extract, material: Material) -> System:
-    """What quoteattr finds in the articles of a corpus, and how good that is; loading is not timed."""
+    """Return what quoteattr finds in the articles of a corpus, and how good that is; loading is not timed."""
     pipeline(WARM_UP, id="", thoughts=material.thoughts)
     found, start = [], time.perf_counter()
     for article in progress(material.articles, material.name):
@@ -142,7 +142,7 @@ def find(pipeline: Extract, material: Material) -> System:
 
 
 def find_given(pipeline: Analyse, material: Material) -> System | LeftOut:
-    """Whom quoteattr takes for the speakers of the annotated statements, in the articles whose speakers are annotated.
+    """Return whom quoteattr takes for the speakers of annotated statements, where speakers are annotated.
 
     The confidence of each quote is the probability of the choice of its speaker.
     """
@@ -191,7 +191,7 @@ def _measure(material: Material, found: Sequence[Article], names: Sequence[Figur
 
 
 def _find_rival(rival: Rival, plan: Plan) -> Iterator[_Found | LeftOut]:
-    """What a rival finds in each corpus, or once why it can't be had."""
+    """Yield what a rival finds in each corpus, or once why it can't be had."""
     for material in progress(plan.materials, rival.name):
         found = find_rival(rival, material, plan.rivals or RivalPlan())
         if isinstance(found, LeftOut):
@@ -201,7 +201,7 @@ def _find_rival(rival: Rival, plan: Plan) -> Iterator[_Found | LeftOut]:
 
 
 def find_rival(rival: Rival, material: Material, plan: RivalPlan) -> System | LeftOut:
-    """What a rival finds in the articles of a corpus, and how good that is."""
+    """Return what a rival finds in the articles of a corpus, and how good that is."""
     stories = [Story(article.id, article.text) for article in material.articles]
     try:
         outcome = rivals.run(rival, stories, plan.folder, installing=plan.installing)
@@ -214,7 +214,7 @@ def find_rival(rival: Rival, material: Material, plan: RivalPlan) -> System | Le
 
 
 def _speed(plan: SpeedPlan, models: Mapping[str, str]) -> Speed | LeftOut:
-    texts = speed.repeated(plan.texts, plan.words)
+    texts = speed.repeat(plan.texts, plan.words)
     bar = tqdm(total=4, file=sys.stderr, disable=None, leave=False)
 
     def tick(what: str) -> None:

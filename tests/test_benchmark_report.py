@@ -10,16 +10,31 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from fake_reports import ADDED, CLUMSY, DAM, FIRST, MADE, NONSENSE, PERFECT, SAID, SECOND, TEXT, VALLEY, report, system
+from fake_reports import (
+    ADDED,
+    CLUMSY,
+    DAM,
+    FIRST,
+    MADE,
+    NONSENSE,
+    PERFECT,
+    QUIET,
+    SAID,
+    SECOND,
+    TEXT,
+    VALLEY,
+    report,
+    system,
+)
 
 from benchmarks.figures import Measured
 from benchmarks.material import Material
 from benchmarks.report import errors, markdown, plots, table
-from benchmarks.report.errors import Case, Error, Mark, cases, marked, page
-from benchmarks.report.markdown import drawn
-from benchmarks.report.table import NONE, Table, made, plain, tables
+from benchmarks.report.errors import Case, Error, Mark, cases, mark_up, page
+from benchmarks.report.markdown import to_markdown
+from benchmarks.report.table import NONE, Table, describe_run, tables, to_text
 from benchmarks.results import GIVEN_SYSTEM, Report, Result, System
-from quoteattr import Article
+from quoteattr import Article, Presentation
 
 VOID = frozenset({"meta", "input", "br"})
 
@@ -75,12 +90,27 @@ def test_with_the_statements_given_there_is_a_table_and_a_column_of_forms() -> N
     assert "Beside other tools" not in [one.title for one in tables(both)]
 
 
+def test_recall_stands_beside_how_the_source_is_worded() -> None:
+    alone = found("By how the source is worded", report())
+    assert alone.head == ("corpus, source", "number", "found", "with speaker")
+    assert row(alone, "own valley, name") == ("1", "100.0 (100.0–100.0)", "0.0 (0.0–0.0)")
+    assert row(alone, "own valley, surname") == ("1", "0.0 (0.0–0.0)", "0.0 (0.0–0.0)")
+    both = Report(MADE, (Result(VALLEY, (system(CLUMSY), system(PERFECT, GIVEN_SYSTEM))),))
+    assert row(found("By how the source is worded", both), "own valley, surname")[-1] == "100.0 (100.0–100.0)"
+
+
+def test_calibration_has_a_row_for_each_system() -> None:
+    calibration = found("How far confidences can be trusted", report())
+    assert calibration.head[-2:] == ("of the surest 70 % right", "calibration error")
+    assert row(calibration, "own valley") == ("2", "0.0", "0.0", "0.450")
+
+
 def test_an_empty_report_has_no_tables() -> None:
     assert tables(Report(MADE)) == ()
 
 
 def test_terminal_columns_are_in_line() -> None:
-    lines = plain(found("By kind of quote", report())).splitlines()[2:6]
+    lines = to_text(found("By kind of quote", report())).splitlines()[2:6]
     assert len({len(line) for line in lines}) == 1
 
 
@@ -91,7 +121,7 @@ def test_the_markdown_is_dated_has_the_command_and_survives_bars(tmp_path: Path)
     for block in text.split("\n\n"):
         rows = [line for line in block.splitlines() if line.startswith("|")]
         assert len({line.replace(r"\|", "").count("|") for line in rows}) <= 1
-    assert drawn(Table("A", ("b",), (("c\nd",),))).endswith("| c d |")
+    assert to_markdown(Table("A", ("b",), (("c\nd",),))).endswith("| c d |")
 
 
 needs_matplotlib = pytest.mark.skipif(
@@ -122,7 +152,7 @@ def test_what_was_not_measured_has_no_plot(tmp_path: Path) -> None:
 
 def test_without_matplotlib_plots_are_left_out_with_the_way_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plots, "find_spec", lambda name: None)
-    missing = plots.missing()
+    missing = plots.without_matplotlib()
     assert missing is not None
     assert (missing.what, missing.why) == ("plots", "matplotlib is not installed: pip install 'quoteattr[bench]'")
 
@@ -144,6 +174,26 @@ def test_every_kind_of_error_is_named() -> None:
     assert [case.errors for case in cases(DAM, PERFECT[0])] == [(), ()]
 
 
+def test_thoughts_are_no_cases_where_they_are_not_asked_for() -> None:
+    hopes = evolve(DAM, attributions=(SAID, evolve(ADDED, presentation=Presentation.THOUGHT)))
+    assert [case.statement for case in cases(hopes, PERFECT[0])] == [SAID]
+    assert [case.errors for case in cases(hopes, PERFECT[0], thoughts=True)] == [(), ()]
+
+
+def test_a_leading_that_is_no_error() -> None:
+    start, end = ADDED.content[0]
+    bare = evolve(DAM, attributions=(SAID, evolve(ADDED, content=((start + len("that "), end),))))
+    assert [case.errors for case in cases(bare, PERFECT[0])] == [(), ()]
+
+
+def test_every_wording_that_is_right_is_on_the_page() -> None:
+    said = evolve(SAID, roles=("warden",), organization_optional=True)
+    valley = evolve(VALLEY, articles=(evolve(DAM, attributions=(said,)), QUIET))
+    html = page(Report(MADE, (Result(valley, (system(CLUMSY, material=valley),)),)))
+    assert "head or warden" in html
+    assert "Elvdal dam or none" in html
+
+
 def test_punctuation_at_the_edges_is_no_error() -> None:
     content = SAID.content[0]
     inner = evolve(SAID, content=((content[0] + 1, content[1] - 2),))
@@ -154,7 +204,7 @@ def test_punctuation_at_the_edges_is_no_error() -> None:
 def test_nested_and_overlapping_marks_cut_the_text_without_losing_any_of_it() -> None:
     text = "He said that <she> said no & left."
     marks = [Mark(8, 33, "content", 1), Mark(24, 26, "content", 2, "lone"), Mark(13, 18, "source", 2, "lone")]
-    html = marked(text, marks)
+    html = mark_up(text, marks)
     assert "".join(_text(html)).replace("1", "").replace("2", "") == text
     assert '<mark class="content right lone" data-cases="1 2"><sup>2</sup>no</mark>' in html
     assert '<mark class="content source right" data-cases="1 2">&lt;she&gt;</mark>' in html
@@ -217,7 +267,7 @@ def test_the_page_can_be_filtered_by_every_kind_of_error_and_corpus() -> None:
     articles = [attrs["data-corpus"] for tag, attrs in reader.tags if tag == "article"]
     assert articles == ["own valley", "own valley"]
     assert "<option>own valley</option>" in html
-    assert made(report()).split(",")[0] in html
+    assert describe_run(report()).split(",")[0] in html
     assert "prefers-color-scheme: dark" in html
 
 

@@ -13,7 +13,7 @@ from benchmarks import __main__ as command
 from benchmarks import baseline as baseline_module
 from benchmarks import changes as changes_module
 from benchmarks.baseline import BASELINE, Baseline, BaselineError, baseline, check
-from benchmarks.changes import changes, told
+from benchmarks.changes import changes, describe
 from benchmarks.corpus import Corpus
 from benchmarks.results import Prediction, ReportError, write
 from quoteattr import Article, Span
@@ -31,7 +31,7 @@ def test_every_gain_is_listed_with_what_changed() -> None:
     (change,) = changes([OLD], [NEW])
     figures = {moved.name.name: (moved.old, moved.new) for moved in change.figures}
     assert figures["statements"] == (50.0, 100.0)
-    text = told(change)
+    text = describe(change)
     first, second, gone = text.split("\n\n")[-3:]
     assert first.splitlines() == [
         "dam: “The sluice <b> will hold until spring,”",
@@ -48,7 +48,7 @@ def test_every_gain_is_listed_with_what_changed() -> None:
 
 
 def test_losses_are_the_same_the_other_way_round() -> None:
-    text = told(changes([NEW], [OLD])[0])
+    text = describe(changes([NEW], [OLD])[0])
     assert "  - speaker: Marit Aune → Elvdal" in text
     assert "  - no longer found, with the right source" in text
     assert "  - found, and is no statement" in text
@@ -56,14 +56,14 @@ def test_losses_are_the_same_the_other_way_round() -> None:
 
 
 def test_reports_that_are_alike_change_nothing() -> None:
-    assert "Nothing changes." in told(changes([NEW], [NEW])[0])
+    assert "Nothing changes." in describe(changes([NEW], [NEW])[0])
 
 
 def test_articles_that_are_not_the_same_in_both_are_named_and_left_out() -> None:
     longer = evolve(QUIET, text="Nobody spoke at all.")
     (change,) = changes([OLD], [evolve(NEW, gold=(DAM, longer))])
     assert change.left_out == ("quiet",)
-    assert "Left out, not the same in both: quiet." in told(change)
+    assert "Left out, not the same in both: quiet." in describe(change)
 
 
 def test_what_an_article_says_can_not_steer_the_terminal() -> None:
@@ -72,7 +72,7 @@ def test_what_an_article_says_can_not_steer_the_terminal() -> None:
     article = evolve(DAM, text=text, attributions=(said,))
     quote = evolve(PERFECT[0].quotes[1], spans=(Span.cut(text, 10, len(text) - 1),), cue=None, speaker=None)
     nothing = Prediction("odd", False, "quoteattr", (article,), (Article(id="dam"),))
-    assert "\x1b" not in told(changes([nothing], [evolve(nothing, found=(Article((quote,), id="dam"),))])[0])
+    assert "\x1b" not in describe(changes([nothing], [evolve(nothing, found=(Article((quote,), id="dam"),))])[0])
 
 
 def test_reports_without_a_common_corpus_can_not_be_compared() -> None:

@@ -35,8 +35,8 @@ from benchmarks.readers import (
 )
 from benchmarks.readers.__main__ import main
 from benchmarks.readers.files import Record
-from benchmarks.readers.placing import joined, placed
-from benchmarks.readers.tokens import natural, plain
+from benchmarks.readers.placing import join, place
+from benchmarks.readers.tokens import space, unescape
 from quoteattr import Presentation, QuoteattrError, QuoteKind, SpeakerKind
 
 ROOT = Path(__file__).parents[1]
@@ -441,13 +441,13 @@ TOKENS = st.one_of(
 
 @given(st.lists(TOKENS, max_size=30), st.data())
 def test_natural_text_has_every_token_where_it_says(tokens: list[str], data: st.DataObject) -> None:
-    layout = natural(tokens)
-    assert [layout.text[start:end] for start, end in layout.places] == [plain(token) for token in tokens]
-    assert "".join(layout.text.split()) == "".join(map(plain, tokens))
+    layout = space(tokens)
+    assert [layout.text[start:end] for start, end in layout.places] == [unescape(token) for token in tokens]
+    assert "".join(layout.text.split()) == "".join(map(unescape, tokens))
     chosen = data.draw(st.sets(st.integers(0, len(tokens) - 1)) if tokens else st.just(set()))
     spans = layout.spans(chosen)
     assert "".join("".join(layout.text[s:e].split()) for s, e in spans) == "".join(
-        plain(tokens[i]) for i in sorted(chosen)
+        unescape(tokens[i]) for i in sorted(chosen)
     )
     assert all(a[1] <= b[0] for a, b in pairwise(spans))
 
@@ -463,9 +463,9 @@ def test_directquote_contents_are_the_labelled_tokens(blocks: list[list[tuple[st
     for article, block in zip(found, blocks, strict=True):
         chunks = [chunk for chunk in directquote.chunks([label for _, label in block]) if chunk.label != "Speaker"]
         contents = ["".join(article.cut(a.content)[0].split()) for a in article.attributions]
-        assert contents == ["".join(plain(token) for token, _ in block[c.first : c.last]) for c in chunks]
+        assert contents == ["".join(unescape(token) for token, _ in block[c.first : c.last]) for c in chunks]
         sources = {"".join(fragment.split()) for a in article.attributions for fragment in article.cut(a.source)}
-        labelled = "".join(plain(token) for token, label in block if label.endswith("-Speaker"))
+        labelled = "".join(unescape(token) for token, label in block if label.endswith("-Speaker"))
         assert all(source in labelled for source in sources)
 
 
@@ -482,10 +482,10 @@ def test_parc_parts_are_the_words_of_their_role(sentences: list[list[tuple[str, 
             words.append(parc.Word(token, number, (at, at + len(token)), tuple(sorted(roles))))
             at += len(token)
     article = parc.document("wsj_9002", words)
-    assert "".join(article.text.split()) == "".join(plain(word.text) for word in words)
+    assert "".join(article.text.split()) == "".join(unescape(word.text) for word in words)
     relations = dict.fromkeys(relation for word in words for relation, _ in word.roles)
     expected = [
-        tuple("".join(plain(word.text) for word in words if (relation, role) in word.roles) for role in parc.ROLES)
+        tuple("".join(unescape(word.text) for word in words if (relation, role) in word.roles) for role in parc.ROLES)
         for relation in relations
     ]
     got = [tuple("".join("".join(fragments).split()) for fragments in found) for found in parts(article)]
@@ -499,7 +499,7 @@ def test_parc_xml_gives_the_words_back(tmp_path_factory: pytest.TempPathFactory,
     path.write_text(f"<root><SENTENCE><S>{words}</S></SENTENCE></root>", encoding="utf-8")
     assert [word.get("text") for word in ElementTree.parse(path).iter("WORD")] == tokens
     (article,) = read("parc", path)
-    assert article.text == " ".join(map(plain, tokens))
+    assert article.text == " ".join(map(unescape, tokens))
 
 
 TEXTS = st.text(st.sampled_from("ab é“”\"'.,\n\u00a0😀"), min_size=1, max_size=60)
@@ -521,7 +521,7 @@ def test_standoff_gives_spans_back(given: tuple[str, list[tuple[int, int]]]) -> 
     notes = f"T1\tContent {offsets}\t{shown}\n" if spans else "\n"
     standoff = brat.parse(notes, text, "a.ann")
     assert [mention.spans for mention in standoff.mentions.values()] == ([tuple(spans)] if spans else [])
-    merged = joined(text, spans)
+    merged = join(text, spans)
     assert all(any(a <= start and end <= b for a, b in merged) for start, end in spans)
     assert "".join("".join(text[a:b].split()) for a, b in merged) == "".join(shown.split())
 
@@ -531,10 +531,10 @@ def test_moved_fragments_are_found_again(given: tuple[str, list[tuple[int, int]]
     text, spans = given
     for start, end in spans:
         fragment = text[start:end]
-        found = placed(text, start + shift, end + shift, fragment)
+        found = place(text, start + shift, end + shift, fragment)
         assert found is not None
         assert text[slice(*found)].split() == fragment.split()
-        assert placed(text, start, end, fragment) == (start, end)
+        assert place(text, start, end, fragment) == (start, end)
 
 
 @given(text_and_spans())
@@ -557,7 +557,7 @@ def test_quotations_in_context_are_whole(left: list[str], said: list[str], right
     values = {"leftContext": " ".join(left), "quotation": " ".join(said), "rightContext": " ".join(right)}
     article = quotebank.context("a", Record("a", values | {"speaker": "Ada Brandt"}), "speaker", ())
     ((content,), _, _) = parts(article)[0]
-    assert "".join(content.split()) == '"' + "".join(map(plain, said)) + '"'
+    assert "".join(content.split()) == '"' + "".join(map(unescape, said)) + '"'
 
 
 @st.composite

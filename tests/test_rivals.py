@@ -259,7 +259,7 @@ def test_booknlps_files_are_read(script: Script, tmp_path: Path) -> None:
     (tmp_path / "story.quotes").write_text(f"{columns}\n{told}\n", encoding="utf-8")
     character = {"id": 3, "mentions": {"proper": [{"c": 2, "n": "Ines Vidal"}], "common": [], "pronoun": []}}
     (tmp_path / "story.book").write_text(json.dumps({"characters": [character]}))
-    named, nameless = script("run_booknlp").found_in(tmp_path)
+    named, nameless = script("run_booknlp").quotations_of(tmp_path)
     assert text[slice(*named.content)] == "“ We dig , ”"
     assert (text[slice(*named.mention)], named.name) == ("Vidal", "Ines Vidal")
     assert (nameless.mention, nameless.name) == (None, None)

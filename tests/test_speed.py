@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks import speed, speed_worker
 from benchmarks.rival_scripts import protocol
-from benchmarks.speed import SpeedError, lengths, measure, repeated, total_words
+from benchmarks.speed import SpeedError, lengths, measure, repeat, total_words
 from quoteattr import Pipeline
 
 TEXTS = ["One boat came in.", "Two went out again, and one sank.", "Nobody said why."]
@@ -45,8 +45,8 @@ def test_the_examples_in_the_docstring() -> None:
 
 
 def test_texts_are_repeated_whole_and_cut_to_length() -> None:
-    assert repeated(TEXTS, 12) == [*TEXTS, TEXTS[0]][:3]
-    assert total_words(repeated(TEXTS, 100)) >= 100
+    assert repeat(TEXTS, 12) == [*TEXTS, TEXTS[0]][:3]
+    assert total_words(repeat(TEXTS, 100)) >= 100
     assert [len(text.split()) for text in lengths(TEXTS, (3, 30))] == [3, 30]
     assert lengths(TEXTS, (7,)) == ["One boat came in.\n\nTwo went out"]
 

@@ -17,7 +17,7 @@ import quoteattr
 from benchmarks import __main__ as command
 from benchmarks import figures, material, results, rivals, speed, suite
 from benchmarks.figures import SPAN_FIGURES, calibrate, measure
-from benchmarks.material import LeftOut, Material, named, own, shared
+from benchmarks.material import LeftOut, Material, named_corpus, own_corpora, shared_corpora
 from benchmarks.metrics import Counts, Guess, count
 from benchmarks.readers import Article as AnnotatedArticle
 from benchmarks.readers import Attribution, CorpusError, to_gold
@@ -25,7 +25,7 @@ from benchmarks.report import plots
 from benchmarks.results import GIVEN_SYSTEM, OWN_SYSTEM, Report, ReportError, System, predictions
 from benchmarks.rivals import Environment, Rival
 from benchmarks.suite import Plan, RivalPlan, SpeedPlan, find, find_given, find_rival, run
-from quoteattr import Article, Pipeline
+from quoteattr import Article, Pipeline, Presentation
 
 ANSWER = """
 import json, sys
@@ -99,7 +99,7 @@ def test_confidences_that_are_all_alike_have_no_calibration() -> None:
 
 
 def test_the_own_corpus_is_in_two_parts() -> None:
-    report, tune = own()
+    report, tune = own_corpora()
     assert (report.name, tune.name, report.is_own, report.thoughts) == ("own report", "own tune", True, False)
     assert not {a.id for a in report.articles} & {a.id for a in tune.articles}
 
@@ -109,7 +109,7 @@ def test_shared_corpora_come_with_their_speakers_or_with_a_reason(tmp_path: Path
     gold_file(tmp_path / "corpora" / "polnear" / "dev.jsonl", bare)
     row = {"id": "dam", "attribution": 0, "speaker": "Marit Aune", "kind": "person"}
     (tmp_path / "corpora" / "polnear" / "dev_speakers.jsonl").write_text(json.dumps(row), encoding="utf-8")
-    world, polnear = shared(tmp_path)
+    world, polnear = shared_corpora(tmp_path)
     assert isinstance(world, LeftOut)
     assert (world.what, world.why.startswith("corpora/world/dev.jsonl is not in")) == ("world dev", True)
     assert isinstance(polnear, Material)
@@ -120,22 +120,22 @@ def test_a_shared_folder_that_is_not_there_is_an_error_only_where_it_was_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(material, "SHARED", tmp_path / "nowhere")
-    assert [type(one) for one in shared()] == [LeftOut, LeftOut]
+    assert [type(one) for one in shared_corpora()] == [LeftOut, LeftOut]
     with pytest.raises(CorpusError, match=r"no such folder. Name one that has corpora/world/dev\.jsonl"):
-        list(shared(tmp_path / "nowhere"))
+        list(shared_corpora(tmp_path / "nowhere"))
 
 
 def test_a_named_corpus_can_be_cut_short(tmp_path: Path) -> None:
     path = gold_file(tmp_path / "valley.jsonl", DAM, QUIET)
-    assert [a.id for a in named("jsonl", path).articles] == ["dam", "quiet"]
-    short = named("jsonl", path, thoughts=True, most=1)
+    assert [a.id for a in named_corpus("jsonl", path).articles] == ["dam", "quiet"]
+    short = named_corpus("jsonl", path, thoughts=True, most=1)
     assert (short.name, [a.id for a in short.articles], short.thoughts) == (
         "jsonl valley.jsonl, first 1",
         ["dam"],
         True,
     )
     with pytest.raises(CorpusError, match="'brat' is no format"):
-        named("brat", path)
+        named_corpus("brat", path)
 
 
 def test_every_article_is_read_once_with_its_id_after_warming_up() -> None:
@@ -147,6 +147,23 @@ def test_every_article_is_read_once_with_its_id_after_warming_up() -> None:
     assert statements is not None
     assert statements.value == 100.0
     assert system.speed(VALLEY.words) is not None
+
+
+def test_annotated_thoughts_count_only_where_they_are_asked_for() -> None:
+    hope = evolve(DAM.attributions[1], presentation=Presentation.THOUGHT)
+    valley = evolve(VALLEY, articles=(evolve(DAM, attributions=(DAM.attributions[0], hope)), QUIET))
+    counted = {asked: find(FakePipeline(), evolve(valley, thoughts=asked)) for asked in (False, True)}
+    figures = {asked: system.measured.figure("statements") for asked, system in counted.items()}
+    assert [(figure.right, figure.of) for figure in figures.values() if figure] == [(1, 1), (2, 2)]
+    assert [evolve(valley, thoughts=asked).statements for asked in (False, True)] == [1, 2]
+
+
+def test_a_report_knows_whether_thoughts_were_asked_for(tmp_path: Path) -> None:
+    thoughtful = evolve(VALLEY, name="hopes", thoughts=True)
+    made = results.Made.now("python -m benchmarks")
+    found = tuple(results.Result(one, (find(FakePipeline(), one),)) for one in (VALLEY, thoughtful))
+    read = predictions(results.write(Report(made, found), tmp_path))
+    assert [(one.corpus, one.thoughts) for one in read] == [("own valley", False), ("hopes", True)]
 
 
 def test_with_the_statements_given_speakers_alone_are_measured(pipeline: Pipeline) -> None:
@@ -257,7 +274,7 @@ def test_a_folder_that_can_not_be_written_is_an_error(tmp_path: Path) -> None:
 def offline(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> FakePipeline:
     """The command with two articles as its corpus, a fake pipeline, no timing and no plots, away from ../shared."""
     pipeline = FakePipeline(CLUMSY)
-    monkeypatch.setattr(command, "own", lambda: (VALLEY, evolve(VALLEY, name="own tune", articles=(QUIET,))))
+    monkeypatch.setattr(command, "own_corpora", lambda: (VALLEY, evolve(VALLEY, name="own tune", articles=(QUIET,))))
     monkeypatch.setattr(quoteattr, "load", lambda **_: pipeline)
     monkeypatch.setattr(speed, "measure", lambda *_, **__: SPEED)
     monkeypatch.setattr(plots, "write", lambda *_: ())

@@ -11,7 +11,7 @@ __all__ = ["main"]
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Print a line for every article; 1 with a message where the corpus can't be read."""
+    """Print a line for every article; return 1 with a message where the corpus can't be read."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.readers", description=__doc__)
     parser.add_argument("format", choices=sorted(FORMATS))
     parser.add_argument("path")

@@ -16,7 +16,7 @@ import regex
 from attrs import frozen
 
 from benchmarks.readers.article import CorpusError, Span
-from benchmarks.readers.placing import placed
+from benchmarks.readers.placing import place
 
 __all__ = ["Link", "Mention", "Standoff", "parse"]
 
@@ -43,7 +43,7 @@ class Link:
     arguments: tuple[tuple[str, str], ...]
 
     def all(self, role: str) -> tuple[str, ...]:
-        """The mentions in one role; brat numbers a role that is filled twice ("Source2")."""
+        """Return the mentions in one role; brat numbers a role that is filled twice ("Source2")."""
         return tuple(mention for given, mention in self.arguments if COUNTER.sub("", given) == COUNTER.sub("", role))
 
 
@@ -62,7 +62,7 @@ class Standoff:
 
 
 def parse(annotations: str, text: str, where: str) -> Standoff:
-    """The mentions and links of an ``.ann`` file on `text`; notes, attributes and normalisations are passed over.
+    """Return the mentions and links of an ``.ann`` file on `text`; notes and attributes are passed over.
 
     Raises `CorpusError` where a line isn't brat's, a fragment doesn't stand at its offsets, or a link names a mention
     that isn't there.
@@ -97,7 +97,7 @@ def _mention(rest: str, text: str, where: str) -> Mention:
     spans = tuple((int(start), int(end)) for start, end in pairs)
     if _fits(text, spans, shown):
         return Mention(found[1], spans)
-    moved = placed(text, *spans[0], shown) if len(spans) == 1 else None
+    moved = place(text, *spans[0], shown) if len(spans) == 1 else None
     if moved is None:
         stands = " ".join(text[start:end] for start, end in spans)
         raise CorpusError(f"{where}: expected {shown!r:.60} at {found[2]}, the text there is {stands!r:.60}")

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.readers.article import Article, Attribution, CorpusError, Span
-from benchmarks.readers.files import Record, text_of, under
-from benchmarks.readers.placing import placed
+from benchmarks.readers.files import Record, files_under, text_of
+from benchmarks.readers.placing import place
 
 __all__ = ["articles", "document"]
 
@@ -21,13 +21,13 @@ PRONOUNS = frozenset("i me he him his she her hers it its we us our you your the
 
 
 def articles(root: Path) -> Iterator[Article]:
-    """The documents under a folder. Raises `CorpusError`."""
-    for path in under(root, ".json"):
+    """Yield the documents under a folder. Raises `CorpusError`."""
+    for path in files_under(root, ".json"):
         yield document(path.stem, Record.parse(text_of(path), str(path)))
 
 
 def document(name: str, record: Record) -> Article:
-    """One document from its JSON object."""
+    """Return one document from its JSON object."""
     text = record.get("text", str)
     record.get("quotes", list)
     return Article(name, text, tuple(_attribution(quote, text) for quote in record.inner("quotes")))
@@ -53,7 +53,7 @@ def _spans(quote: Record, key: str, text: str) -> tuple[Span, ...]:
 def _span(span: Record, text: str) -> Span:
     start, end = span.get("start", int), span.get("end", int)
     shown = span.maybe("text", str)
-    found = (start, end) if shown is None else placed(text, start, end, shown)
+    found = (start, end) if shown is None else place(text, start, end, shown)
     if found is None:
         raise CorpusError(f"{span.where}: expected {json.dumps(shown, ensure_ascii=False):.60} at {start} to {end}")
     return found

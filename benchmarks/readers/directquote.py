@@ -20,7 +20,7 @@ from attrs import frozen
 
 from benchmarks.readers.article import Article, Attribution, CorpusError
 from benchmarks.readers.files import text_of
-from benchmarks.readers.tokens import natural
+from benchmarks.readers.tokens import space
 from quoteattr import QuoteKind
 
 __all__ = ["Chunk", "articles", "chunks", "paragraphs"]
@@ -40,7 +40,7 @@ class Chunk:
 
 
 def articles(root: Path) -> Iterator[Article]:
-    """The paragraphs of the corpus. Raises `CorpusError`."""
+    """Yield the paragraphs of the corpus. Raises `CorpusError`."""
     files = [root] if root.is_file() else [root / name for name in FILES if (root / name).is_file()]
     if not files:
         raise CorpusError(f"{root}: expected {' or '.join(FILES)}, found neither")
@@ -48,7 +48,7 @@ def articles(root: Path) -> Iterator[Article]:
 
 
 def paragraphs(lines: Iterable[str], where: str) -> Iterator[Article]:
-    """An article for every block of lines; `where` is the file, for names and errors."""
+    """Yield an article for every block of lines; `where` is the file, for names and errors."""
     block: list[tuple[str, str]] = []
     first = 1
     for number, line in enumerate([*lines, ""], start=1):
@@ -69,7 +69,7 @@ def _token(columns: Sequence[str], where: str) -> tuple[str, str]:
 
 
 def _paragraph(name: str, block: Sequence[tuple[str, str]]) -> Article:
-    layout = natural([token for token, _ in block])
+    layout = space([token for token, _ in block])
     found = chunks([label for _, label in block])
     out: list[Attribution] = []
     for chunk in found:
@@ -95,7 +95,7 @@ def _first(chunk: Chunk) -> int:
 
 
 def chunks(labels: Sequence[str]) -> tuple[Chunk, ...]:
-    """The chunks of IOB labels of either kind: one begins at B, or at I behind another label.
+    """Return the chunks of IOB labels of either kind: one begins at B, or at I behind another label.
 
     >>> chunks(["I-Speaker", "I-Speaker", "B-Speaker", "Out"])
     (Chunk(label='Speaker', first=0, last=2), Chunk(label='Speaker', first=2, last=3))

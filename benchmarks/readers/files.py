@@ -14,7 +14,7 @@ from attrs import frozen
 
 from benchmarks.readers.article import CorpusError, Span
 
-__all__ = ["Record", "records", "text_of", "under"]
+__all__ = ["Record", "files_under", "records", "text_of"]
 
 E = TypeVar("E", bound=Enum)
 T = TypeVar("T")
@@ -22,15 +22,15 @@ T = TypeVar("T")
 OPENERS = {".bz2": bz2.open, ".gz": gzip.open}
 
 
-def under(root: Path, *endings: str) -> tuple[Path, ...]:
-    """The files under `root` whose name has one of the endings, by path; `root` itself where it is a file."""
+def files_under(root: Path, *endings: str) -> tuple[Path, ...]:
+    """Return the files under `root` whose name has one of the endings, by path; `root` itself where it is a file."""
     if root.is_file():
         return (root,) if root.name.endswith(endings) else ()
     return tuple(sorted(path for path in root.rglob("*") if path.name.endswith(endings) and path.is_file()))
 
 
 def text_of(path: Path, newline: str | None = "") -> str:
-    """The text of a UTF-8 file; line ends as they are, or all ``\\n`` with `newline` ``None``."""
+    """Return the text of a UTF-8 file; line ends as they are, or all ``\\n`` with `newline` ``None``."""
     try:
         with path.open(encoding="utf-8", newline=newline) as file:
             return file.read()
@@ -47,7 +47,7 @@ class Record:
 
     @classmethod
     def parse(cls, line: str, where: str) -> Record:
-        """The object that `line` holds. Raises `CorpusError` where it holds none."""
+        """Return the object that `line` holds. Raises `CorpusError` where it holds none."""
         try:
             values = json.loads(line)
         except ValueError as error:
@@ -56,13 +56,13 @@ class Record:
 
     @classmethod
     def of(cls, values: object, where: str) -> Record:
-        """A parsed value as a record."""
+        """Return a parsed value as a record."""
         if not isinstance(values, dict):
             raise CorpusError(f"{where}: expected a JSON object, got {type(values).__name__}")
         return cls(where, values)
 
     def get(self, key: str, kind: type[T]) -> T:
-        """The value of a key. Raises `CorpusError` where it is missing or of another type."""
+        """Return the value of a key. Raises `CorpusError` where it is missing or of another type."""
         if key not in self.values:
             raise CorpusError(f"{self.where}: expected {key!r}, got only {sorted(self.values)}")
         value = self.values[key]
@@ -71,11 +71,11 @@ class Record:
         return value
 
     def maybe(self, key: str, kind: type[T]) -> T | None:
-        """The value of a key, ``None`` where it is missing or null."""
+        """Return the value of a key, ``None`` where it is missing or null."""
         return None if self.values.get(key) is None else self.get(key, kind)
 
     def member(self, key: str, kind: type[E]) -> E | None:
-        """The value of a key as a member of an enum, ``None`` where it is missing or null."""
+        """Return the value of a key as a member of an enum, ``None`` where it is missing or null."""
         value = self.maybe(key, str)
         try:
             return None if value is None else kind(value)
@@ -84,16 +84,16 @@ class Record:
             raise CorpusError(f"{self.where}: {key!r} should be one of {allowed}, got {value!r}") from None
 
     def strings(self, key: str) -> tuple[str, ...]:
-        """A list of strings, empty where it is missing."""
+        """Return a list of strings, empty where it is missing."""
         return tuple(str(value) for value in self.maybe(key, list) or ())
 
     def inner(self, key: str) -> tuple[Record, ...]:
-        """A list of objects, empty where it is missing."""
+        """Return a list of objects, empty where it is missing."""
         found = self.maybe(key, list) or []
         return tuple(Record.of(value, f"{self.where}, {key} {index}") for index, value in enumerate(found))
 
     def spans(self, key: str) -> tuple[Span, ...]:
-        """A list of ``[start, end]``, empty where it is missing."""
+        """Return a list of ``[start, end]``, empty where it is missing."""
         return tuple(self._span(key, pair) for pair in self.maybe(key, list) or ())
 
     def _span(self, key: str, pair: object) -> Span:
@@ -104,7 +104,7 @@ class Record:
 
 
 def records(path: Path) -> Iterator[Record]:
-    """The JSON objects of a file, one a line; ``.bz2`` and ``.gz`` are unpacked on the way."""
+    """Yield the JSON objects of a file, one a line; ``.bz2`` and ``.gz`` are unpacked on the way."""
     try:
         with _opened(path) as file:
             yield from _records(file, path)

@@ -99,7 +99,7 @@ FORMATS: Mapping[str, Format] = {
 
 
 def read(format: str, path: str | Path) -> Iterator[Article]:
-    """The articles of a corpus, one after another.
+    """Return the articles of a corpus, one after another.
 
     `format` is a name in `FORMATS`, `path` what the format's `point_at` says. Raises `CorpusError` where either is
     wrong; what stands in the files is checked as they are read, so a broken one is reported when it is reached.
@@ -110,10 +110,10 @@ def read(format: str, path: str | Path) -> Iterator[Article]:
     root = Path(path)
     if not root.exists():
         raise CorpusError(f"{root}: no such file or folder. {known.hint}")
-    return _checked(known, root)
+    return _check(known, root)
 
 
-def _checked(known: Format, root: Path) -> Iterator[Article]:
+def _check(known: Format, root: Path) -> Iterator[Article]:
     seen: set[str] = set()
     try:
         for article in known.articles(root):

@@ -16,8 +16,8 @@ from xml.etree import ElementTree
 from attrs import field, frozen
 
 from benchmarks.readers.article import Article, Attribution, CorpusError
-from benchmarks.readers.files import under
-from benchmarks.readers.tokens import Layout, laid_out
+from benchmarks.readers.files import files_under
+from benchmarks.readers.tokens import Layout, lay_out
 
 __all__ = ["Word", "articles", "document"]
 
@@ -37,8 +37,8 @@ class Word:
 
 
 def articles(root: Path) -> Iterator[Article]:
-    """The articles under a folder. Raises `CorpusError`."""
-    for path in under(root, ".xml"):
+    """Yield the articles under a folder. Raises `CorpusError`."""
+    for path in files_under(root, ".xml"):
         try:
             tree = ElementTree.parse(path)
         except (OSError, ElementTree.ParseError) as error:
@@ -50,8 +50,8 @@ def articles(root: Path) -> Iterator[Article]:
 
 
 def document(name: str, words: Sequence[Word]) -> Article:
-    """An article from its words."""
-    layout = laid_out([word.text for word in words], list(_gaps(words)))
+    """Return an article from its words."""
+    layout = lay_out([word.text for word in words], list(_gaps(words)))
     parts: dict[str, dict[str, list[int]]] = {}
     for index, word in enumerate(words):
         for relation, role in word.roles:

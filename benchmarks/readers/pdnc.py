@@ -17,8 +17,8 @@ from pathlib import Path
 from attrs import evolve
 
 from benchmarks.readers.article import Article, Attribution, CorpusError, Span
-from benchmarks.readers.files import text_of, under
-from benchmarks.readers.placing import placed
+from benchmarks.readers.files import files_under, text_of
+from benchmarks.readers.placing import place
 from quoteattr import QuoteKind, SpeakerKind
 
 __all__ = ["articles", "novel"]
@@ -33,8 +33,8 @@ Rows = list[dict[str, str]]
 
 
 def articles(root: Path) -> Iterator[Article]:
-    """The novels under a folder, each one article. Raises `CorpusError`."""
-    for path in under(root, TEXT):
+    """Yield the novels under a folder, each one article. Raises `CorpusError`."""
+    for path in files_under(root, TEXT):
         folder = path.parent
         names = _aliases(_rows(folder / CHARACTERS, "Main Name", "Aliases"), folder / CHARACTERS)
         rows = _rows(folder / QUOTATIONS, "quoteID", "subQuotationList", "quoteByteSpans", "speaker")
@@ -42,7 +42,7 @@ def articles(root: Path) -> Iterator[Article]:
 
 
 def novel(name: str, text: str, rows: Rows, names: Mapping[str, tuple[str, ...]]) -> Article:
-    """One novel from the rows of its quotations and the aliases of its characters."""
+    """Return one novel from the rows of its quotations and the aliases of its characters."""
     return Article(
         name, text, tuple(_attribution(row, text, names, f"{name}, quotation {row['quoteID']}") for row in rows)
     )
@@ -68,7 +68,7 @@ def _content(row: Mapping[str, str], text: str, where: str) -> tuple[Span, ...]:
 def _place(text: str, span: object, fragment: object, where: str) -> Span:
     match span:
         case [int(start), int(end)]:
-            found = placed(text, start, end, str(fragment))
+            found = place(text, start, end, str(fragment))
             if found is not None:
                 return found
     raise CorpusError(f"{where}: expected {fragment!r:.60} at {span}, and it isn't nearby either")

@@ -1,8 +1,8 @@
 """Fragments and their offsets: do they fit, and where does a fragment stand that was moved a little?
 
->>> placed("He said no.\\n", 3, 7, "said")
+>>> place("He said no.\\n", 3, 7, "said")
 (3, 7)
->>> placed("“He said no.", 4, 8, "He  said")
+>>> place("“He said no.", 4, 8, "He  said")
 (1, 8)
 """
 
@@ -14,7 +14,7 @@ import regex
 
 from benchmarks.readers.article import Span
 
-__all__ = ["joined", "placed", "trimmed"]
+__all__ = ["join", "place", "trim"]
 
 REACH = 300
 """How many characters away from its offsets a fragment is looked for."""
@@ -22,14 +22,14 @@ REACH = 300
 PARAGRAPH = regex.compile(r"\n\s*\n")
 
 
-def trimmed(text: str, start: int, end: int) -> Span:
-    """A span without the white space at its edges."""
+def trim(text: str, start: int, end: int) -> Span:
+    """Return a span without the white space at its edges."""
     inside = text[start:end]
     return (end - len(inside.lstrip()), start + len(inside.rstrip())) if inside.strip() else (start, end)
 
 
-def placed(text: str, start: int, end: int, fragment: str) -> Span | None:
-    """Where `fragment` stands in `text`, white space at its edges left out.
+def place(text: str, start: int, end: int, fragment: str) -> Span | None:
+    """Return where `fragment` stands in `text`, white space at its edges left out.
 
     That is `start` to `end` if the same words stand there, else the nearest place within `REACH` characters; white
     space of any length and kind counts as the same. ``None`` where there is none.
@@ -38,16 +38,16 @@ def placed(text: str, start: int, end: int, fragment: str) -> Span | None:
     if not words:
         return None
     if 0 <= start < end <= len(text) and text[start:end].split() == words:
-        return trimmed(text, start, end)
+        return trim(text, start, end)
     pattern = regex.compile(r"\s+".join(regex.escape(word) for word in words))
     near = pattern.finditer(text, max(0, start - REACH), max(0, end + REACH), overlapped=True)
     return min((found.span() for found in near), key=lambda span: abs(span[0] - start), default=None)
 
 
-def joined(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
-    """The spans in order; those that only white space within a paragraph parts become one.
+def join(text: str, spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return the spans in order; those that only white space within a paragraph parts become one.
 
-    >>> joined("No, he\\nsaid.", [(0, 6), (7, 12)])
+    >>> join("No, he\\nsaid.", [(0, 6), (7, 12)])
     ((0, 12),)
     """
     out: list[Span] = []

@@ -15,7 +15,7 @@ import regex
 
 from benchmarks.readers import brat
 from benchmarks.readers.article import Article, Attribution, Span
-from benchmarks.readers.files import text_of, under
+from benchmarks.readers.files import files_under, text_of
 
 __all__ = ["articles", "attributions"]
 
@@ -25,7 +25,7 @@ ROOMS = frozenset({"text", "attributions"})
 
 
 def articles(root: Path) -> Iterator[Article]:
-    """The articles under a folder, or of one part of the corpus. Raises `CorpusError`."""
+    """Yield the articles under a folder, or of one part of the corpus. Raises `CorpusError`."""
     for text_file, annotation_file in pairs(root):
         text = text_of(text_file)
         standoff = brat.parse(text_of(annotation_file), text, str(annotation_file))
@@ -34,11 +34,11 @@ def articles(root: Path) -> Iterator[Article]:
 
 
 def pairs(root: Path) -> Iterator[tuple[Path, Path]]:
-    """Every text with the annotations of one annotator."""
+    """Yield every text with the annotations of one annotator."""
     notes: dict[tuple[Path, str], Path] = {}
-    for path in under(root, ".ann"):
+    for path in files_under(root, ".ann"):
         notes.setdefault((_part(path), ANNOTATOR.sub("", path.stem)), path)
-    for path in under(root, ".txt"):
+    for path in files_under(root, ".txt"):
         found = notes.get((_part(path), path.stem))
         if found is not None:
             yield path, found
@@ -49,7 +49,7 @@ def _part(path: Path) -> Path:
 
 
 def attributions(standoff: brat.Standoff) -> Iterator[Attribution]:
-    """The statements in the order of the file; those without content are left out."""
+    """Yield the statements in the order of the file; those without content are left out."""
     for link in standoff.links:
         content = _spans(standoff, link, "Content")
         if link.label.startswith("Attribution") and content:

@@ -15,7 +15,7 @@ from pathlib import Path
 from attrs import evolve
 
 from benchmarks.readers.article import Article, Attribution, CorpusError, Trap
-from benchmarks.readers.files import Record, records, under
+from benchmarks.readers.files import Record, files_under, records
 from quoteattr import Presentation, QuoteKind, SpeakerKind
 
 __all__ = ["article", "articles", "with_speakers"]
@@ -24,8 +24,8 @@ SPEAKERS = "_speakers.jsonl"
 
 
 def articles(root: Path) -> Iterator[Article]:
-    """The articles of a file or of all files under a folder. Raises `CorpusError`."""
-    for path in under(root, ".jsonl"):
+    """Yield the articles of a file or of all files under a folder. Raises `CorpusError`."""
+    for path in files_under(root, ".jsonl"):
         if path.name.endswith(SPEAKERS):
             continue
         found = map(article, records(path))
@@ -34,7 +34,7 @@ def articles(root: Path) -> Iterator[Article]:
 
 
 def with_speakers(found: Iterable[Article], path: Path) -> Iterator[Article]:
-    """The articles with the speakers that a file gives them; those it doesn't know stay as they are.
+    """Yield the articles with the speakers that a file gives them; those it doesn't know stay as they are.
 
     Raises `CorpusError` where the file names an attribution that isn't there, or one with another content.
     """
@@ -42,10 +42,10 @@ def with_speakers(found: Iterable[Article], path: Path) -> Iterator[Article]:
     for record in records(path):
         known.setdefault(record.get("id", str), {})[record.get("attribution", int)] = record
     for one in found:
-        yield _spoken(one, known.get(one.id, {}))
+        yield _add_speakers(one, known.get(one.id, {}))
 
 
-def _spoken(given: Article, rows: Mapping[int, Record]) -> Article:
+def _add_speakers(given: Article, rows: Mapping[int, Record]) -> Article:
     out = list(given.attributions)
     for index, row in rows.items():
         if not 0 <= index < len(out):
@@ -58,7 +58,7 @@ def _spoken(given: Article, rows: Mapping[int, Record]) -> Article:
 
 
 def article(record: Record) -> Article:
-    """One article from its line."""
+    """Return one article from its line."""
     traps = record.inner("traps")
     return Article(
         id=record.get("id", str),

@@ -18,8 +18,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.readers.article import Article, Attribution, CorpusError
-from benchmarks.readers.files import Record, records, under
-from benchmarks.readers.tokens import natural
+from benchmarks.readers.files import Record, files_under, records
+from benchmarks.readers.tokens import space
 from quoteattr import QuoteKind, SpeakerKind
 
 __all__ = ["articles", "context", "full"]
@@ -33,9 +33,9 @@ REACH = 20
 
 
 def articles(root: Path) -> Iterator[Article]:
-    """The articles and contexts under a folder. Raises `CorpusError`."""
-    paths = under(root, *ENDINGS)
-    if not paths and under(root, ".parquet"):
+    """Yield the articles and contexts under a folder. Raises `CorpusError`."""
+    paths = files_under(root, *ENDINGS)
+    if not paths and files_under(root, ".parquet"):
         raise CorpusError(f"{root}: Parquet files aren't read; write them as JSON lines first")
     for path in paths:
         for record in records(path):
@@ -60,13 +60,13 @@ def _article(record: Record) -> Iterator[Article]:
 
 
 def context(name: str, record: Record, speaker: str, forms: tuple[str, ...]) -> Article:
-    """A quotation between its contexts; `speaker` is the key under which its speaker stands."""
+    """Return a quotation between its contexts; `speaker` is the key under which its speaker stands."""
     left, said, right = (record.get(key, str).split() for key in ("leftContext", "quotation", "rightContext"))
     while left and left[-1] in MARKS:
         left.pop()
     while right and right[0] in MARKS:
         right.pop(0)
-    layout = natural([*left, "``", *said, "''", *right])
+    layout = space([*left, "``", *said, "''", *right])
     content = layout.spans(range(len(left), len(left) + len(said) + 2))
     label = record.maybe(speaker, str) or ""
     found = () if label.casefold() in NO_QUOTATION else (_attribution(content, label, forms),)
@@ -74,9 +74,9 @@ def context(name: str, record: Record, speaker: str, forms: tuple[str, ...]) -> 
 
 
 def full(record: Record) -> Article:
-    """An article with its whole text."""
+    """Return an article with its whole text."""
     tokens = record.get("content", str).split(" ")
-    layout = natural(tokens)
+    layout = space(tokens)
     found = []
     for quotation in record.inner("quotations"):
         first, last = _place(tokens, quotation)

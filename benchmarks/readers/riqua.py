@@ -13,8 +13,8 @@ from pathlib import Path
 
 from benchmarks.readers import brat
 from benchmarks.readers.article import Article, Attribution, CorpusError, Span
-from benchmarks.readers.files import text_of, under
-from benchmarks.readers.placing import joined
+from benchmarks.readers.files import files_under, text_of
+from benchmarks.readers.placing import join
 
 __all__ = ["articles", "attributions"]
 
@@ -23,8 +23,8 @@ RELATIONS = {"Speaker": "Entity", "Cueing": "Cue"}
 
 
 def articles(root: Path) -> Iterator[Article]:
-    """The excerpts under a folder. Raises `CorpusError`."""
-    for path in under(root, ".ann"):
+    """Yield the excerpts under a folder. Raises `CorpusError`."""
+    for path in files_under(root, ".ann"):
         text_file = path.with_suffix(".txt")
         if not text_file.exists():
             raise CorpusError(f"{path}: expected its text beside it, found no {text_file.name}")
@@ -35,7 +35,7 @@ def articles(root: Path) -> Iterator[Article]:
 
 
 def attributions(standoff: brat.Standoff, text: str, where: str) -> Iterator[Attribution]:
-    """The quotations in the order of the file."""
+    """Yield the quotations in the order of the file."""
     linked: dict[tuple[str, str], list[Span]] = defaultdict(list)
     for link in standoff.links:
         if link.label in RELATIONS:
@@ -44,8 +44,8 @@ def attributions(standoff: brat.Standoff, text: str, where: str) -> Iterator[Att
             linked[quotation, link.label] += standoff.mentions[first].spans
     for name, mention in standoff.mentions.items():
         if mention.label == "Quotation":
-            cue, source = (joined(text, linked[name, label]) for label in ("Cueing", "Speaker"))
-            yield Attribution(joined(text, mention.spans), cue, source)
+            cue, source = (join(text, linked[name, label]) for label in ("Cueing", "Speaker"))
+            yield Attribution(join(text, mention.spans), cue, source)
 
 
 def _check(standoff: brat.Standoff, link: brat.Link, names: tuple[str, str], where: str) -> None:

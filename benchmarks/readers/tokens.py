@@ -2,7 +2,7 @@
 
 The offsets are those of the text that is built here, so every token is found again:
 
->>> layout = natural(["``", "We", "wo", "n't", ",", "''", "she", "said", "."])
+>>> layout = space(["``", "We", "wo", "n't", ",", "''", "she", "said", "."])
 >>> layout.text
 '"We won\\'t," she said.'
 >>> layout.spans([0, 1, 2, 3, 4, 5, 7])
@@ -18,7 +18,7 @@ from attrs import frozen
 
 from benchmarks.readers.article import Span
 
-__all__ = ["Layout", "laid_out", "natural", "plain"]
+__all__ = ["Layout", "lay_out", "space", "unescape"]
 
 ESCAPES = {"``": '"', "''": '"', "-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "-LCB-": "{", "-RCB-": "}"}
 
@@ -34,7 +34,7 @@ class Layout:
     places: tuple[Span, ...]
 
     def spans(self, tokens: Iterable[int]) -> tuple[Span, ...]:
-        """The spans of some tokens by number; neighbours share one."""
+        """Return the spans of some tokens by number; neighbours share one."""
         out: list[Span] = []
         last = -2
         for token in sorted(set(tokens)):
@@ -47,18 +47,18 @@ class Layout:
         return tuple(span for span in out if span[0] < span[1])
 
 
-def plain(token: str) -> str:
-    """A token of the Penn Treebank as printed: its marks and brackets, slashes and asterisks without escapes."""
+def unescape(token: str) -> str:
+    """Return a token of the Penn Treebank as printed: its marks and brackets, slashes and asterisks without escapes."""
     return ESCAPES.get(token, token.replace("\\/", "/").replace("\\*", "*"))
 
 
-def laid_out(tokens: Sequence[str], gaps: Sequence[str]) -> Layout:
-    """The tokens one after another, each behind its gap."""
+def lay_out(tokens: Sequence[str], gaps: Sequence[str]) -> Layout:
+    """Return the tokens one after another, each behind its gap."""
     pieces: list[str] = []
     places: list[Span] = []
     at = 0
     for token, gap in zip(tokens, gaps, strict=True):
-        shown = plain(token)
+        shown = unescape(token)
         start = at + len(gap)
         at = start + len(shown)
         pieces += (gap, shown)
@@ -66,8 +66,8 @@ def laid_out(tokens: Sequence[str], gaps: Sequence[str]) -> Layout:
     return Layout("".join(pieces), tuple(places))
 
 
-def natural(tokens: Sequence[str]) -> Layout:
-    """The tokens as print would space them: none before a comma, none inside quotation marks.
+def space(tokens: Sequence[str]) -> Layout:
+    """Return the tokens as print would space them: none before a comma, none inside quotation marks.
 
     Straight quotation marks open and close in turn. Words that keep their punctuation stay as they are.
     """
@@ -80,4 +80,4 @@ def natural(tokens: Sequence[str]) -> Layout:
             quoted = not quoted
         gaps.append("" if glued or closes or not token else " ")
         glued = opens if token else glued
-    return laid_out(tokens, gaps)
+    return lay_out(tokens, gaps)

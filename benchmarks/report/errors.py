@@ -7,7 +7,7 @@ articles is escaped. Its frame is ``errors.html``. Without scripts it shows ever
 >>> gold = AnnotatedArticle("quay", "Obi said <no>.", (Attribution(content=((9, 13),), source=((0, 3),)),))
 >>> [case.errors for case in cases(gold, Article(id="quay"))]
 [(<Error.MISSED: 'missed'>,)]
->>> "&lt;no&gt;" in marked(gold.text, [Mark(9, 13, "content", 0)])
+>>> "&lt;no&gt;" in mark_up(gold.text, [Mark(9, 13, "content", 0)])
 True
 """
 
@@ -26,11 +26,11 @@ from attrs import frozen
 from benchmarks.metrics import Aspect, Verdict, assess, trim_content
 from benchmarks.readers import Article as AnnotatedArticle
 from benchmarks.readers import Attribution
-from benchmarks.report.table import made
+from benchmarks.report.table import describe_run
 from benchmarks.results import OWN_SYSTEM, Report
 from quoteattr import Affiliation, Article, Quote, Span, Speaker, SpeakerKind
 
-__all__ = ["Case", "Error", "Mark", "annotated_marks", "cases", "found_marks", "marked", "page", "write"]
+__all__ = ["Case", "Error", "Mark", "annotated_marks", "cases", "found_marks", "mark_up", "page", "write"]
 
 HERE = Path(__file__).parent
 
@@ -123,7 +123,7 @@ def _look(case: Case) -> str:
 
 
 def annotated_marks(found: Sequence[Case]) -> list[Mark]:
-    """The marks of what is annotated."""
+    """Return the marks of what is annotated."""
     return [
         Mark(start, end, part, number, _look(case))
         for number, case in enumerate(found, start=1)
@@ -134,7 +134,7 @@ def annotated_marks(found: Sequence[Case]) -> list[Mark]:
 
 
 def found_marks(found: Sequence[Case]) -> list[Mark]:
-    """The marks of what was found."""
+    """Return the marks of what was found."""
     return [
         Mark(span.start, span.end, part, number, _look(case))
         for number, case in enumerate(found, start=1)
@@ -153,8 +153,8 @@ def _mention(quote: Quote) -> Span | None:
     return quote.speaker.mention if quote.speaker else None
 
 
-def marked(text: str, marks: Sequence[Mark]) -> str:
-    """A text as HTML, cut at every edge of a mark, each piece with all marks that cover it; contents are numbered."""
+def mark_up(text: str, marks: Sequence[Mark]) -> str:
+    """Return a text as HTML, cut at every edge of a mark, each piece with all marks on it; contents are numbered."""
     edges = sorted({0, len(text), *(edge for mark in marks for edge in (mark.start, mark.end))})
     return "".join(_piece(text, start, end, marks) for start, end in pairwise(edges))
 
@@ -246,7 +246,7 @@ def _article(corpus: str, article: AnnotatedArticle, here: Sequence[Case]) -> st
     rows = "".join(_row(article.text, number, case) for number, case in enumerate(here, start=1))
     name = escape(f"{article.id}")
     texts = "".join(
-        f'<div><h3>{side}</h3><div class="text">{marked(article.text, marks)}</div></div>'
+        f'<div><h3>{side}</h3><div class="text">{mark_up(article.text, marks)}</div></div>'
         for side, marks in (("Annotated", annotated_marks(here)), ("Found", found_marks(here)))
     )
     return (
@@ -259,7 +259,7 @@ def _article(corpus: str, article: AnnotatedArticle, here: Sequence[Case]) -> st
 
 
 def page(report: Report) -> str:
-    """The whole page, with everything that quoteattr found and missed."""
+    """Return the whole page, with everything that quoteattr found and missed."""
     results = [(result, system) for result in report.results if (system := result.system(OWN_SYSTEM))]
     articles = [
         (result.material.name, article, cases(article, found, thoughts=result.material.thoughts))
@@ -268,7 +268,7 @@ def page(report: Report) -> str:
     ]
     counted = Counter(error for _, _, here in articles for case in here for error in case.errors)
     parts = {
-        "made": escape(made(report).replace("`", "")),
+        "made": escape(describe_run(report).replace("`", "")),
         "kinds": "".join(_choice(error.name, error.value, counted[error]) for error in Error),
         "corpora": "".join(f"<option>{escape(result.material.name)}</option>" for result, _ in results),
         "articles": "".join(_article(*one) for one in articles),
@@ -285,7 +285,7 @@ def _choice(value: str, label: str, number: int) -> str:
 
 
 def write(report: Report, folder: Path) -> Path:
-    """Write ``errors.html`` into a folder; its path."""
+    """Write ``errors.html`` into a folder and return its path."""
     path = folder / "errors.html"
     path.write_text(page(report), encoding="utf-8")
     return path

@@ -2,7 +2,8 @@
 throughput by the length of the article.
 
 `write` draws those that the report has something for. It needs matplotlib (``pip install 'quoteattr[bench]'``);
-`missing` says so where it isn't installed. What has no plot is nowhere faked: an axis has only what was measured.
+`without_matplotlib` says so where it isn't installed. What has no plot is nowhere faked: an axis has only what was
+measured.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure as Canvas
 
-__all__ = ["missing", "write"]
+__all__ = ["without_matplotlib", "write"]
 
 COLOURS = ("#1b5e9b", "#c2571a", "#2e7d4f", "#8a3d8f", "#8c6d1f", "#4a4a4a", "#b03050", "#3f7f8f")
 MARKERS = "osD^vPXh"
@@ -44,23 +45,23 @@ MOST_PANELS = 4
 SPEED_FIGURE = "quotations and source"
 
 
-def missing() -> LeftOut | None:
-    """What is left out, and why, where matplotlib isn't installed."""
+def without_matplotlib() -> LeftOut | None:
+    """Return what is left out, and why, where matplotlib isn't installed."""
     if find_spec("matplotlib"):
         return None
     return LeftOut("plots", "matplotlib is not installed: pip install 'quoteattr[bench]'")
 
 
 def write(report: Report, folder: Path) -> tuple[Path, ...]:
-    """Draw the plots of a report into a folder; their paths."""
+    """Draw the plots of a report into a folder and return their paths."""
     from matplotlib import rc_context
 
     with rc_context(cast(Any, STYLE)):  # its stubs want literal keys
         drawn = [(draw(report), folder / name) for name, draw in PLOTS.items()]
-        return tuple(path for canvas, stem in drawn if canvas for path in _saved(canvas, report.made, stem))
+        return tuple(path for canvas, stem in drawn if canvas for path in _save(canvas, report.made, stem))
 
 
-def _saved(canvas: Canvas, made: Made, stem: Path) -> list[Path]:
+def _save(canvas: Canvas, made: Made, stem: Path) -> list[Path]:
     canvas.supxlabel(f"{made.date}, quoteattr {made.quoteattr}", x=1, ha="right", fontsize=6, color="#666666")
     paths = [stem.with_suffix(suffix) for suffix in (".png", ".svg")]
     for path in paths:
@@ -81,14 +82,14 @@ def _own(report: Report) -> list[tuple[Result, System]]:
 
 
 def _figures(report: Report) -> Canvas | None:
-    """Every figure of quoteattr, with its interval, by corpus."""
+    """Draw every figure of quoteattr, with its interval, by corpus."""
     series = {result.material.name: {f.name: f for f in system.measured.figures} for result, system in _own(report)}
     rows = [name.name for name in FIGURES if any(name.name in figures for figures in series.values())]
     return _rows("quoteattr, percent with 95 % intervals", rows, series) if rows else None
 
 
 def _forms(report: Report) -> Canvas | None:
-    """Recall by form on the first corpus that has forms."""
+    """Draw recall by form on the first corpus that has forms."""
     known = [(result, system.measured.forms) for result, system in _own(report) if system.measured.forms]
     if not known:
         return None
@@ -105,7 +106,7 @@ def _forms(report: Report) -> Canvas | None:
 def _rows(
     title: str, rows: Sequence[str], series: Mapping[str, Mapping[str, Figure]], labels: Sequence[str] | None = None
 ) -> Canvas:
-    """A row for each name, in it a dot with its interval for each series."""
+    """Draw a row for each name, in it a dot with its interval for each series."""
     canvas, (axes,) = _canvas(7.5, 1.2 + len(rows) * (0.12 + 0.13 * len(series)))
     step = 0.75 / len(series)
     for number, (label, figures) in enumerate(series.items()):
@@ -131,7 +132,7 @@ def _dots(
     label: str,
     along: Literal["x", "y"],
 ) -> None:
-    """Points with the intervals of their figures along an axis."""
+    """Draw points with the intervals of their figures along an axis."""
     xs, ys = ([point[i] for point in points] for i in (0, 1))
     errors = [[max(0.0, f.value - f.low) for f in figures], [max(0.0, f.high - f.value) for f in figures]]
     across, upward = (errors, None) if along == "x" else (None, errors)
@@ -141,14 +142,14 @@ def _dots(
 
 
 def _count(axes: Axes) -> None:
-    """Words in plain numbers on an axis whose steps are multiples."""
+    """Write words in plain numbers on an axis whose steps are multiples."""
     axes.set_xscale("log")
     axes.xaxis.set_major_formatter("{x:,.0f}")
     axes.xaxis.set_minor_formatter("")
 
 
 def _speed(report: Report) -> Canvas | None:
-    """Words a second against accuracy, a panel for each corpus."""
+    """Draw words a second against accuracy, a panel for each corpus."""
     points = {result.material.name: _points(result) for result, _ in _own(report)}
     shown = [(corpus, found) for corpus, found in points.items() if found][:MOST_PANELS]
     if not shown:
@@ -171,7 +172,7 @@ def _speed(report: Report) -> Canvas | None:
 
 
 def _points(result: Result) -> dict[str, tuple[float, Figure]]:
-    """Speed and figure of every system that has both."""
+    """Return speed and figure of every system that has both."""
     found = (
         (system.name, system.speed(result.material.words), system.measured.figure(SPEED_FIGURE))
         for system in result.systems
@@ -181,7 +182,7 @@ def _points(result: Result) -> dict[str, tuple[float, Figure]]:
 
 
 def _calibration(report: Report) -> Canvas | None:
-    """Confidence against the share right, a panel for each corpus; dots grow with their number of quotes."""
+    """Draw confidence against the share right, a panel for each corpus; dots grow with their quotes."""
     known = [(result.material.name, found) for result, system in _own(report) if (found := system.measured.calibration)]
     if not known:
         return None
@@ -202,7 +203,7 @@ def _calibration(report: Report) -> Canvas | None:
 
 
 def _lengths(report: Report) -> Canvas | None:
-    """Words a second by the length of the article."""
+    """Draw words a second by the length of the article."""
     if not (report.speed and report.speed.lengths):
         return None
     canvas, (axes,) = _canvas(5, 3.2)

@@ -1,8 +1,8 @@
 """The tables of a report, as they are printed on a terminal.
 
-`tables` makes them all, `plain` draws one:
+`tables` makes them all, `to_text` draws one:
 
->>> print(plain(Table("Catch", ("boat", "fish"), (("Ines", "12"), ("Ada May", "7")), "By weight.")))
+>>> print(to_text(Table("Catch", ("boat", "fish"), (("Ines", "12"), ("Ada May", "7")), "By weight.")))
 Catch
 <BLANKLINE>
 boat     fish
@@ -24,7 +24,7 @@ from benchmarks.results import GIVEN_SYSTEM, OWN_SYSTEM, Report, Result, System
 from benchmarks.speed import Speed
 from quoteattr import QuoteKind
 
-__all__ = ["NONE", "Table", "made", "plain", "tables"]
+__all__ = ["NONE", "Table", "describe_run", "tables", "to_text"]
 
 NONE = "–"
 """What stands where nothing is annotated or measured."""
@@ -48,8 +48,8 @@ class Table:
     of_words: bool = False
 
 
-def plain(table: Table) -> str:
-    """The table for a terminal, its columns in line."""
+def to_text(table: Table) -> str:
+    """Return the table for a terminal, its columns in line."""
     cells = [table.head, *table.rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     body = "\n".join(_line(row, widths, table.of_words) for row in cells)
@@ -63,15 +63,15 @@ def _line(row: Sequence[str], widths: Sequence[int], of_words: bool) -> str:
     return "  ".join([first, *rest]).rstrip()
 
 
-def made(report: Report) -> str:
-    """When, how and with what the report was made, in one line."""
+def describe_run(report: Report) -> str:
+    """Return when, how and with what the report was made, in one line."""
     made = report.made
     versions = f"quoteattr {made.quoteattr}, torch {made.torch}, Stanza {made.stanza}, Python {made.python}"
     return f"{made.date}, `{made.command}`, {versions}, {made.machine}, {made.cores} cores"
 
 
 def tables(report: Report) -> tuple[Table, ...]:
-    """Every table that the report has something for; what was left out comes last."""
+    """Return every table that the report has something for; what was left out comes last."""
     return tuple(_tables(report))
 
 

@@ -5,7 +5,7 @@ library alone. A script hands `serve` a function that loads the rival and return
 the rival finds in it:
 
     def load():
-        tool = needed("some_tool")
+        tool = require("some_tool")
         return lambda text: [Found(content=(quote.start, quote.end)) for quote in tool.quotes(text)]
 
     serve(load)
@@ -29,7 +29,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Find", "Found", "MissingError", "Offsets", "needed", "peak_memory", "quotes", "serve"]
+__all__ = ["Find", "Found", "MissingError", "Offsets", "peak_memory", "quotes", "require", "serve"]
 
 Offsets = tuple[int, int]
 """Character offsets into the story's text, end exclusive."""
@@ -60,8 +60,8 @@ Find = Callable[[str], list[Found]]
 """What a rival finds in a text."""
 
 
-def needed(module: str) -> Any:
-    """The module of that name. Raises `MissingError` where it is not installed."""
+def require(module: str) -> Any:
+    """Return the module of that name. Raises `MissingError` where it is not installed."""
     try:
         return importlib.import_module(module)
     except ImportError as error:
@@ -93,7 +93,7 @@ def _answer(find: Find, text: str) -> dict[str, Any]:
 
 
 def peak_memory() -> float | None:
-    """The most memory that this process has taken, in MiB; ``None`` where the system does not tell."""
+    """Return the most memory that this process has taken, in MiB; ``None`` where the system does not tell."""
     try:  # on Linux, what getrusage says starts at the size of the process that started this one
         status = Path("/proc/self/status").read_text(encoding="ascii")
     except OSError:
@@ -112,7 +112,7 @@ def _peak_of_usage() -> float | None:
 
 
 def quotes(text: str, found: Iterable[Found]) -> list[dict[str, Any]]:
-    """What a rival found, in the shape that quoteattr writes.
+    """Return what a rival found, in the shape that quoteattr writes.
 
     Two conventions differ from most rivals', and are applied for them: a quotation over several paragraphs is one
     quote per paragraph, and quotations of one paragraph that share a cue and a mention are fragments of one quote.
@@ -129,7 +129,7 @@ def _paragraph(text: str, span: Offsets) -> int:
 
 
 def _by_paragraph(text: str, found: Found) -> list[Found]:
-    """A finding, cut at line ends. Cue and mention stay with the piece in whose paragraph they stand."""
+    """Return a finding, cut at line ends. Cue and mention stay with the piece in whose paragraph they stand."""
     start, end = found.content
     spans = [line.span() for line in LINE.finditer(text, start, end)]
     beside = found.cue or found.mention

@@ -29,7 +29,7 @@ NOT_NAMES = frozenset(
 
 
 def names(text: str, quoted: list[Offsets]) -> list[Offsets]:
-    """Where the capitalised names stand, outside quotations, without the common words that open a sentence."""
+    """Return where the capitalised names stand, outside quotations, without the common words that open a sentence."""
     out = []
     for found in NAME.finditer(text):
         start, end = found.span()
@@ -41,18 +41,18 @@ def names(text: str, quoted: list[Offsets]) -> list[Offsets]:
 
 
 def gap(a: Offsets, b: Offsets) -> int:
-    """How many characters lie between two stretches."""
+    """Return how many characters lie between two stretches."""
     return max(a[0] - b[1], b[0] - a[1])
 
 
-def fullest(text: str, name: Offsets, others: list[Offsets]) -> str:
-    """The longest name that ends in the same word."""
+def fullest_name(text: str, name: Offsets, others: list[Offsets]) -> str:
+    """Return the longest name that ends in the same word."""
     surname = text[slice(*name)].split()[-1]
     return max((text[a:b] for a, b in others if text[a:b].split()[-1] == surname), key=len)
 
 
 def find(text: str) -> list[Found]:
-    """Each quotation with the nearest name."""
+    """Return each quotation with the nearest name."""
     quoted = [m.span() for m in QUOTED.finditer(text)]
     named = names(text, quoted)
     out = []
@@ -60,12 +60,12 @@ def find(text: str) -> list[Found]:
         if len(text[slice(*content)].split()) < LEAST_WORDS:
             continue
         nearest = min(named, key=lambda name: gap(content, name), default=None)
-        out.append(Found(content, mention=nearest, name=nearest and fullest(text, nearest, named)))
+        out.append(Found(content, mention=nearest, name=nearest and fullest_name(text, nearest, named)))
     return out
 
 
 def load() -> Find:
-    """Nothing to load."""
+    """Return the finder: there is nothing to load."""
     return find
 
 

@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from protocol import Find, Found, MissingError, needed, serve
+from protocol import Find, Found, MissingError, require, serve
 
 MODELS = (
     "entities_google_bert_uncased_L-4_H-256_A-4-v1.0.model",
@@ -26,13 +26,13 @@ STORY = "story"
 
 
 def table(path: Path) -> Iterator[dict[str, str]]:
-    """The rows of one of BookNLP's tab-separated files."""
+    """Yield the rows of one of BookNLP's tab-separated files."""
     with path.open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
 def names(book: Path) -> dict[str, str]:
-    """Each character's most frequent proper name, or common noun where it has none."""
+    """Return each character's most frequent proper name, or common noun where it has none."""
     out = {}
     for character in json.loads(book.read_text(encoding="utf-8"))["characters"]:
         mentions = [*character["mentions"]["proper"], *character["mentions"]["common"]]
@@ -41,8 +41,8 @@ def names(book: Path) -> dict[str, str]:
     return out
 
 
-def found_in(folder: Path) -> list[Found]:
-    """The quotations of one processed story; tokens are numbered over the document, the last included."""
+def quotations_of(folder: Path) -> list[Found]:
+    """Return the quotations of one processed story; tokens are numbered over the document, the last included."""
     tokens = [(int(row["byte_onset"]), int(row["byte_offset"])) for row in table(folder / f"{STORY}.tokens")]
     called = names(folder / f"{STORY}.book")
     out = []
@@ -57,8 +57,8 @@ def found_in(folder: Path) -> list[Found]:
 
 
 def load(models: Path, spacy_model: str) -> Find:
-    """BookNLP with its small models. Raises `MissingError` where a model or the package is not there."""
-    package = needed("booknlp.booknlp")
+    """Return BookNLP with its small models. Raises `MissingError` where a model or the package is not there."""
+    package = require("booknlp.booknlp")
     absent = [name for name in MODELS if not (models / name).is_file()]
     if absent:
         raise MissingError(
@@ -72,7 +72,7 @@ def load(models: Path, spacy_model: str) -> Find:
             story = Path(folder) / f"{STORY}.txt"
             story.write_text(text.replace("\r", " "), encoding="utf-8")  # BookNLP would drop them, and shift offsets
             book.process(str(story), folder, STORY)
-            return found_in(Path(folder))
+            return quotations_of(Path(folder))
 
     return find
 

@@ -12,7 +12,7 @@ import argparse
 from itertools import accumulate
 from typing import Any
 
-from protocol import Find, Found, MissingError, Offsets, needed, serve
+from protocol import Find, Found, MissingError, Offsets, require, serve
 
 ANNOTATORS = ("tokenize", "pos", "lemma", "ner", "depparse", "coref", "quote")
 TIMEOUT = 300_000
@@ -27,12 +27,12 @@ class JavaOffsets:
         self._characters = {unit: i for i, unit in enumerate(starts)}
 
     def span(self, start: int, end: int) -> Offsets:
-        """The same stretch in characters."""
+        """Return the same stretch in characters."""
         return (self._characters[start], self._characters[end])
 
 
-def found_in(text: str, document: Any) -> list[Found]:
-    """The quotations of CoreNLP's answer; a mention's tokens are numbered over the document, the last included."""
+def quotations_of(text: str, document: Any) -> list[Found]:
+    """Return the quotations of CoreNLP's answer; a mention's tokens are numbered over the document, ends included."""
     offsets = JavaOffsets(text)
     tokens = [token for sentence in document.sentence for token in sentence.token]
     out = []
@@ -46,12 +46,12 @@ def found_in(text: str, document: Any) -> list[Found]:
 
 
 def load(url: str | None) -> Find:
-    """The client of a server. Raises `MissingError` where none is named or none answers."""
+    """Return the client of a server. Raises `MissingError` where none is named or none answers."""
     if not url:
         raise MissingError(
             "no server was named: start CoreNLP's server and give its address, as in http://localhost:9000"
         )
-    server = needed("stanza.server")
+    server = require("stanza.server")
     client = server.CoreNLPClient(
         start_server=server.StartServer.DONT_START, endpoint=url, timeout=TIMEOUT, be_quiet=True
     )
@@ -61,7 +61,9 @@ def load(url: str | None) -> Find:
         raise MissingError(f"no CoreNLP server answers at {url} ({type(error).__name__}): start one there") from error
     if not alive:
         raise MissingError(f"what answers at {url} is no CoreNLP server that is ready")
-    return lambda text: found_in(text, client.annotate(text, annotators=list(ANNOTATORS), output_format="serialized"))
+    return lambda text: quotations_of(
+        text, client.annotate(text, annotators=list(ANNOTATORS), output_format="serialized")
+    )
 
 
 if __name__ == "__main__":

@@ -15,13 +15,13 @@ import argparse
 from difflib import SequenceMatcher
 from typing import Any
 
-from protocol import Find, Found, MissingError, Offsets, needed, serve
+from protocol import Find, Found, MissingError, Offsets, require, serve
 
 COREFERENCE = "en_coreference_web_trf"
 
 
 def origins(text: str, prepared: str) -> list[int]:
-    """For each offset into the edited text, ends included, where it was in the text as given."""
+    """Return for each offset into the edited text, ends included, where it was in the text as given."""
     out: list[int] = []
     start = 0
     lines = [line for line in text.split("\n") if line]
@@ -44,12 +44,12 @@ def _line_origins(line: str, edited: str) -> list[int]:
 
 
 def stretch(tokens: list[Any], back: list[int]) -> Offsets:
-    """From the first of some tokens to the last, in the text as given."""
+    """Return the stretch from the first of some tokens to the last, in the text as given."""
     return (back[tokens[0].idx], back[tokens[-1].idx + len(tokens[-1])])
 
 
-def found(triple: Any, back: list[int], name: str | None) -> Found:
-    """One of sayswho's triples. Without a resolved name the speaker is called as the text does there."""
+def finding(triple: Any, back: list[int], name: str | None) -> Found:
+    """Return one of sayswho's triples. Without a resolved name the speaker is called as the text does there."""
     return Found(
         content=(back[triple.content.start_char], back[triple.content.end_char]),
         cue=stretch(triple.cue, back),
@@ -58,8 +58,8 @@ def found(triple: Any, back: list[int], name: str | None) -> Found:
     )
 
 
-def resolved(reader: Any, number: int) -> str | None:
-    """The longest person's name in the cluster that sayswho matched with a quotation."""
+def name_in_cluster(reader: Any, number: int) -> str | None:
+    """Return the longest person's name in the cluster that sayswho matched with a quotation."""
     clusters = [m.cluster_index for m in reader.quote_matches if m.quote_index == number]
     people = {person.text for person in reader.persons}
     names = [span.text for cluster in clusters[:1] for span in reader.clusters[cluster] if span.text in people]
@@ -67,8 +67,8 @@ def resolved(reader: Any, number: int) -> str | None:
 
 
 def load_finder(model: str) -> Find:
-    """The quotation finder alone."""
-    spacy, finder, helpers = needed("spacy"), needed("sayswho.quote_finder"), needed("sayswho.helpers")
+    """Return the quotation finder alone."""
+    spacy, finder, helpers = require("spacy"), require("sayswho.quote_finder"), require("sayswho.helpers")
     if not spacy.util.is_package(model):
         raise MissingError(f"spaCy's model {model} is not installed")
     nlp = spacy.load(model)
@@ -77,14 +77,14 @@ def load_finder(model: str) -> Find:
         prepared = helpers.prep_text_for_quote_detection(text)
         triples = list(finder.quote_finder(nlp(prepared)))
         back = origins(text, prepared)
-        return [found(triple, back, None) for triple in triples]
+        return [finding(triple, back, None) for triple in triples]
 
     return find
 
 
 def load(model: str) -> Find:
-    """All of sayswho. Raises `MissingError` where a model is not installed."""
-    spacy, sayswho, helpers = needed("spacy"), needed("sayswho"), needed("sayswho.helpers")
+    """Return all of sayswho. Raises `MissingError` where a model is not installed."""
+    spacy, sayswho, helpers = require("spacy"), require("sayswho"), require("sayswho.helpers")
     absent = [name for name in (model, COREFERENCE) if not spacy.util.is_package(name)]
     if absent:
         raise MissingError(f"its spaCy models {' and '.join(absent)} are not installed: they are on GitHub only")
@@ -93,7 +93,7 @@ def load(model: str) -> Find:
     def find(text: str) -> list[Found]:
         reader.attribute(text)
         back = origins(text, helpers.prep_text_for_quote_detection(text))
-        return [found(triple, back, resolved(reader, number)) for number, triple in enumerate(reader.quotes)]
+        return [finding(triple, back, name_in_cluster(reader, number)) for number, triple in enumerate(reader.quotes)]
 
     return find
 

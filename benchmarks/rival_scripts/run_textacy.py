@@ -12,18 +12,18 @@ import argparse
 import re
 from typing import Any
 
-from protocol import Find, Found, MissingError, Offsets, needed, serve
+from protocol import Find, Found, MissingError, Offsets, require, serve
 
 PARAGRAPH = re.compile(r"[^\n]+")
 
 
 def stretch(tokens: list[Any], shift: int) -> Offsets:
-    """From the first of some tokens to the last."""
+    """Return the stretch from the first of some tokens to the last."""
     return (shift + tokens[0].idx, shift + tokens[-1].idx + len(tokens[-1]))
 
 
-def found_in(doc: Any, direct_quotations: Any, shift: int) -> list[Found]:
-    """The triples of one document that starts at `shift` in its article."""
+def quotations_of(doc: Any, direct_quotations: Any, shift: int) -> list[Found]:
+    """Return the triples of one document that starts at `shift` in its article."""
     return [
         Found(
             content=(shift + triple.content.start_char, shift + triple.content.end_char),
@@ -36,26 +36,26 @@ def found_in(doc: Any, direct_quotations: Any, shift: int) -> list[Found]:
 
 
 def by_paragraph(text: str, nlp: Any, direct_quotations: Any) -> list[Found]:
-    """What textacy finds in each paragraph that it does not refuse."""
+    """Return what textacy finds in each paragraph that it does not refuse."""
     out = []
     for paragraph in PARAGRAPH.finditer(text):
         doc = nlp(paragraph.group())
         try:
-            out += found_in(doc, direct_quotations, paragraph.start())
+            out += quotations_of(doc, direct_quotations, paragraph.start())
         except ValueError:  # an odd mark: nothing from this paragraph
             continue
     return out
 
 
 def load(model: str, paragraphs: bool) -> Find:
-    """The finder of textacy with the spaCy model of that name. Raises `MissingError` where either is not installed."""
-    spacy, extract = needed("spacy"), needed("textacy.extract")
+    """Return textacy's finder with a spaCy model. Raises `MissingError` where either is not installed."""
+    spacy, extract = require("spacy"), require("textacy.extract")
     if not spacy.util.is_package(model):
         raise MissingError(f"spaCy's model {model} is not installed")
     nlp = spacy.load(model)
     if paragraphs:
         return lambda text: by_paragraph(text, nlp, extract.direct_quotations)
-    return lambda text: found_in(nlp(text), extract.direct_quotations, 0)
+    return lambda text: quotations_of(nlp(text), extract.direct_quotations, 0)
 
 
 if __name__ == "__main__":
