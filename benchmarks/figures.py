@@ -115,7 +115,7 @@ GIVEN_FIGURES = (
     FigureName("right speaker", "of the statements whose speaker has a name", attrgetter("speakers.right")),
     FigureName("persons", "unnamed and named speak", _with_speaker(SpeakerKind.PERSON, SpeakerKind.UNNAMED_PERSON)),
     FigureName("pronouns", "the source is a pronoun", _worded_as(Mention.PRONOUN)),
-    FigureName("quotations without source", "no source stands beside them", _worded_as(Mention.NONE)),
+    FigureName("quotations without source", "without cue and source", attrgetter("uncued.speaker")),
     FigureName("bodies' names", "the source is an organization's name", _worded_as(Mention.BODY)),
     FigureName("descriptions", "the source is a description", _worded_as(Mention.DESCRIPTION)),
     *SPEAKER_FIGURES,
@@ -196,12 +196,8 @@ def measure(
     """Return the figures over some articles, from their counts and what was guessed in them."""
     total = sum(articles, Counts())
     kinds = (_figure(kind.value, articles, attrgetter(f"kinds.{kind.value}")) for kind in QuoteKind)
-    forms = (_recall(form, articles, lambda counts, form=form: counts.forms[form]) for form in total.forms.counts)
-    mentions = (
-        _recall(mention.value, articles, lambda counts, name=mention.value: counts.mentions[name])
-        for mention in Mention
-        if mention.value in total.mentions.counts
-    )
+    forms = (_recall("forms", form, articles) for form in total.forms.counts)
+    mentions = (_recall("mentions", m.value, articles) for m in Mention if m.value in total.mentions.counts)
     return Measured(
         figures=_present(_figure(name.name, articles, name.pick) for name in names),
         kinds=_present(kinds) if total.kinds.wanted else (),
@@ -212,11 +208,17 @@ def measure(
     )
 
 
-def _recall(label: str, articles: Sequence[Counts], pick: Callable[[Counts], Recall]) -> RecallFigures:
+def _recall(breakdown: str, label: str, articles: Sequence[Counts]) -> RecallFigures:
+    """Return the recall of the statements with one label of a breakdown of `Counts`."""
+
+    def of(counts: Counts) -> Recall:
+        found: Recall = getattr(counts, breakdown)[label]
+        return found
+
     return RecallFigures(
         label,
-        content=_figure(label, articles, lambda counts: pick(counts).content),
-        speaker=_figure(label, articles, lambda counts: pick(counts).speaker),
+        content=_figure(label, articles, lambda counts: of(counts).content),
+        speaker=_figure(label, articles, lambda counts: of(counts).speaker),
     )
 
 

@@ -689,6 +689,10 @@ def test_recall_is_broken_down_by_mention_and_by_kind_of_speaker() -> None:
     assert counts.mentions["surname"] == Recall(content=Share(1, 1), speaker=Share(0, 1))
     assert counts.mentions["none"] == Recall(content=Share(0, 1), speaker=Share(0, 0))
     assert counts.speaker_kinds["person"] == Recall(content=Share(2, 2), speaker=Share(1, 2))
+    assert counts.uncued == Recall(content=Share(0, 1), speaker=Share(0, 0))
+    assert count(evolve(GOLD, attributions=(evolve(VIK, cue=(), source=()),)), article(PERFECT[1])).uncued == Recall(
+        content=Share(1, 1), speaker=Share(1, 1)
+    )
     assert counts.speakers.right == Share(1, 3)
     assert counts.speakers.people == Affiliations(role=Share(1, 1), organization=Share(1, 1))
 

@@ -12,12 +12,12 @@ from typing import Any
 
 from attrs import Factory, frozen
 
-from benchmarks.metrics.matching import Aspect, Outcome
+from benchmarks.metrics.matching import Aspect, Outcome, Verdict
 from benchmarks.metrics.mentions import mention_kind
 from benchmarks.metrics.tallies import Additive, Share
 from benchmarks.readers import Attribution
 
-__all__ = ["Breakdown", "Recall", "count_forms", "count_mentions", "count_speaker_kinds"]
+__all__ = ["Breakdown", "Recall", "count_forms", "count_mentions", "count_speaker_kinds", "count_uncued"]
 
 
 @frozen
@@ -62,6 +62,12 @@ def count_mentions(text: str, outcome: Outcome) -> Breakdown:
     return _break_down(outcome, lambda s: [mention_kind(text, s).value] if s.has_speaker else [])
 
 
+def count_uncued(outcome: Outcome) -> Recall:
+    """Return what was found of the statements with annotated speaker that have neither cue nor source beside them."""
+    bare = (v for v in outcome.with_speakers if not (v.statement.cue or v.statement.source))
+    return sum(map(_recall, bare), Recall())
+
+
 def count_speaker_kinds(outcome: Outcome) -> Breakdown:
     """Return what was found by the annotated kind of speaker."""
     return _break_down(outcome, lambda s: [s.speaker_kind.value] if s.speaker_kind else [])
@@ -70,11 +76,14 @@ def count_speaker_kinds(outcome: Outcome) -> Breakdown:
 def _break_down(outcome: Outcome, labels: Callable[[Attribution], Iterable[str]]) -> Breakdown:
     counts: dict[str, Recall] = {}
     for verdict in outcome.verdicts:
-        named = verdict.statement.speaker is not None
-        recall = Recall(
-            content=Share.count([Aspect.CONTENT in verdict.right]),
-            speaker=Share.count([Aspect.SPEAKER in verdict.right] if named else []),
-        )
         for label in labels(verdict.statement):
-            counts[label] = counts.get(label, Recall()) + recall
+            counts[label] = counts.get(label, Recall()) + _recall(verdict)
     return Breakdown(dict(sorted(counts.items())))
+
+
+def _recall(verdict: Verdict) -> Recall:
+    named = verdict.statement.speaker is not None
+    return Recall(
+        content=Share.count([Aspect.CONTENT in verdict.right]),
+        speaker=Share.count([Aspect.SPEAKER in verdict.right] if named else []),
+    )

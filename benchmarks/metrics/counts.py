@@ -6,7 +6,14 @@ from typing import Any
 
 from attrs import Factory, frozen
 
-from benchmarks.metrics.breakdown import Breakdown, count_forms, count_mentions, count_speaker_kinds
+from benchmarks.metrics.breakdown import (
+    Breakdown,
+    Recall,
+    count_forms,
+    count_mentions,
+    count_speaker_kinds,
+    count_uncued,
+)
 from benchmarks.metrics.matching import assess, leave_out_thoughts
 from benchmarks.metrics.spans import content_of, holds_long_quotation
 from benchmarks.metrics.speakers import Speakers, count_speakers
@@ -24,7 +31,8 @@ class Counts(Additive):
 
     `direct` is `quotes` over the statements with four words or more inside double quotation marks. `forms`, `mentions`
     and `speaker_kinds` break recall down: by the tags of the corpus, by how the source is worded
-    (`benchmarks.metrics.Mention`), and by the annotated kind of speaker.
+    (`benchmarks.metrics.Mention`), and by the annotated kind of speaker. `uncued` has the statements without cue and
+    source.
     """
 
     spans: ExactSpans = Factory(ExactSpans)
@@ -35,6 +43,7 @@ class Counts(Additive):
     forms: Breakdown = Factory(Breakdown)
     mentions: Breakdown = Factory(Breakdown)
     speaker_kinds: Breakdown = Factory(Breakdown)
+    uncued: Recall = Factory(Recall)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the figures in percent, one decimal; those of speakers, kinds, forms only where annotated."""
@@ -68,4 +77,5 @@ def count(article: AnnotatedArticle, found: Article, *, thoughts: bool = False) 
         forms=count_forms(outcome),
         mentions=count_mentions(article.text, outcome),
         speaker_kinds=count_speaker_kinds(outcome),
+        uncued=count_uncued(outcome),
     )
