@@ -88,24 +88,24 @@ def those(pattern: str, quotation: str, *, depth: int | None = None) -> set[str]
     return {c for c in BESIDE if not c.isspace() and found(pattern.replace("◊", c))}
 
 
-def test_what_may_stand_before_an_opening_single_mark() -> None:
+def test_a_single_mark_opens_after_brackets_dashes_and_double_marks() -> None:
     assert those("x◊'plan' stood", "'plan'") == set('([{—–-/:"“„«‹')
 
 
-def test_what_may_stand_before_a_straight_mark_that_opens_inside_a_quotation() -> None:
+def test_a_straight_mark_opens_inside_a_quotation_after_brackets_and_dashes() -> None:
     assert those('“a x◊"plan" b” c', '"plan"', depth=1) == set("([{—–-/=:>‘")
     assert quoted('“a x“"plan" b” c')[-1] == '"plan"'
 
 
-def test_what_may_stand_after_a_closing_single_mark() -> None:
+def test_a_single_mark_closes_before_punctuation_and_double_marks() -> None:
     assert those("a 'plan'◊x", "'plan'") == set('.,;:!?)]}—–-/"”»›')
 
 
-def test_what_may_stand_after_a_straight_mark_that_closes_a_quotation_of_the_paragraph_before() -> None:
+def test_a_straight_mark_closes_a_quotation_of_the_paragraph_before_ahead_of_punctuation() -> None:
     assert those('“a.\n\nplan"◊x', 'plan"') == set(".,;:!?)]}—–-/<”’'")
 
 
-def test_what_makes_an_opening_mark_before_it_a_closing_one() -> None:
+def test_an_opening_mark_beside_punctuation_closes() -> None:
     assert those("“plan“◊ stood", "“plan“") == set(".,;:!?)]}")
     assert [c for c in BESIDE if quoted(f"“plan{c}“he said") == [f"“plan{c}“"] if not c.isspace()] == [*"!,.?"]
 
@@ -292,13 +292,13 @@ def test_in_a_long_line_a_quotation_that_is_never_closed_ends_before_the_next() 
 
 
 @pytest.mark.parametrize("marks", ["“”", "‘’"])
-def test_a_mark_closes_none_that_was_opened_far_before_it(marks: str) -> None:
+def test_a_mark_does_not_close_one_more_than_ten_thousand_characters_before_it(marks: str) -> None:
     for length, closed in ((LONGEST, [True]), (LONGEST + 1, [])):
         line = marks[0] + "x" * (length - 1) + marks[1] + " she said."
         assert [q.closed for q in find_quotations(line)] == closed
 
 
-def test_marks_that_are_never_closed_cost_no_quotation_after_them() -> None:
+def test_quotations_after_unclosed_marks_are_found() -> None:
     line = "“We go on. " * 12 + "So it went, all day long. " * 100 + "“Yes,” she said. " * 3
     assert outermost(line)[-3:] == ["“Yes,”"] * 3
 

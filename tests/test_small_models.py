@@ -110,9 +110,7 @@ def test_each_of_several_facts_is_learned_and_no_word_twice(pipeline: Pipeline) 
 
 
 @pytest.mark.parametrize(("partial", "names"), [(False, {"Ada Obi", "Jon Moss"}), (True, {"Jon Moss"})])
-def test_people_without_facts_teach_that_nothing_stands_beside_them(
-    pipeline: Pipeline, partial: bool, names: set[str]
-) -> None:
+def test_people_without_facts_are_examples_without_labels(pipeline: Pipeline, partial: bool, names: set[str]) -> None:
     facts = [{"name": span(QUAY, "Jon Moss"), "role": span(QUAY, "pilot")}]
     found = list(affiliation.examples(pipeline, {"text": QUAY, "facts": facts, "partial": partial}))
     assert {example.mention.name.text for example in found} == names
@@ -132,9 +130,7 @@ def learned(pipeline: Pipeline) -> Neighbours:
     return affiliation.train(examples_of(pipeline, range(4)), [], epochs=40, alone=30)
 
 
-def test_the_affiliation_network_learns_what_stands_beside_names_it_has_not_seen(
-    pipeline: Pipeline, learned: Neighbours
-) -> None:
+def test_the_affiliation_network_learns_what_stands_beside_new_names(pipeline: Pipeline, learned: Neighbours) -> None:
     assert not learned.training
     for numbers in (range(4), range(4, 6)):
         found = affiliation.figures(learned, examples_of(pipeline, numbers))
@@ -221,27 +217,27 @@ def test_the_annotated_speaker_of_a_pronoun_is_the_right_choice(pipeline: Pipeli
         assert last_named == (speaker is MOSS)
 
 
-def test_without_the_key_speaker_nothing_is_taught(pipeline: Pipeline) -> None:
+def test_statements_without_an_annotated_speaker_are_no_choices(pipeline: Pipeline) -> None:
     assert choices_of(pipeline, QUAY, statement(QUAY, **LATE)) == []
     statements = [statement(QUAY, **LATE, **ADA), statement(QUAY, "“Go home.”")]
     assert [choice.form for choice in choices_of(pipeline, QUAY, *statements)] == ["he"]
 
 
-def test_a_quotation_by_itself_teaches_who_goes_on(pipeline: Pipeline) -> None:
+def test_a_quotation_without_source_is_a_choice_among_the_people_before_it(pipeline: Pipeline) -> None:
     statements = [statement(QUAY, **LATE, **ADA), statement(QUAY, "“Go home.”", **ADA)]
     pronoun, alone = choices_of(pipeline, QUAY, *statements)
     assert (pronoun.form, alone.form) == ("he", "none")
     assert all(len(choice.right) == 1 for choice in (pronoun, alone))
 
 
-def test_a_quotation_that_nobody_is_known_to_say_teaches_nobody(pipeline: Pipeline) -> None:
+def test_a_quotation_of_no_known_speaker_is_a_choice_of_nobody(pipeline: Pipeline) -> None:
     statements = [statement(QUAY, **LATE, **ADA), statement(QUAY, "“Go home.”", speaker=None)]
     *_, alone = choices_of(pipeline, QUAY, *statements)
     assert alone.right == {len(alone.options) - 1}
     assert NOBODY in alone.options[-1]
 
 
-def test_a_speaker_in_office_teaches_role_and_organization(pipeline: Pipeline) -> None:
+def test_the_office_of_a_speaker_is_a_choice_of_role_and_organization(pipeline: Pipeline) -> None:
     (said,) = article(0)["attributions"]
     role, body = choices_of(pipeline, article(0)["text"], said)
     assert (role.form, body.form) == ("role", "organization")
@@ -254,19 +250,19 @@ def test_a_speaker_in_office_teaches_role_and_organization(pipeline: Pipeline) -
     [{"speaker_kind": "unnamed_person"}, {"speaker_kind": None}, {"speaker": "Ann Lee", "aliases": []}],
     ids=str,
 )
-def test_offices_are_taught_only_of_people_who_were_found(pipeline: Pipeline, other: dict[str, Any]) -> None:
+def test_offices_of_people_who_were_not_found_are_no_choices(pipeline: Pipeline, other: dict[str, Any]) -> None:
     (said,) = article(0)["attributions"]
     assert choices_of(pipeline, article(0)["text"], said | other) == []
 
 
-def test_offices_told_more_often_weigh_more(pipeline: Pipeline) -> None:
+def test_offices_that_are_annotated_more_often_weigh_more(pipeline: Pipeline) -> None:
     known = ADA | {"speaker_kind": "person", "role": None, "organization": []}
     statements = [statement(QUAY, **LATE, **known), statement(QUAY, "“Go home.”", **known)]
     role = next(choice for choice in choices_of(pipeline, QUAY, *statements) if choice.form == "role")
     assert (role.right, role.weight) == (frozenset([0]), 2**0.5)
 
 
-def test_annotated_people_teach_role_and_organization(pipeline: Pipeline) -> None:
+def test_annotated_people_are_choices_of_role_and_organization(pipeline: Pipeline) -> None:
     text = article(1)["text"]
     role, body = people_choices(pipeline.analyse(text), pipeline.tagged(text), article(1)["people"])
     assert (role.form, body.form) == ("role", "organization")
@@ -280,7 +276,7 @@ def test_annotated_people_teach_role_and_organization(pipeline: Pipeline) -> Non
         {"person": "Jon Moss", "role": "astronaut", "organization": ["Moon Society"]},
     ],
 )
-def test_people_and_offices_that_the_article_does_not_name_teach_nothing(
+def test_people_and_offices_that_the_article_does_not_name_are_no_choices(
     pipeline: Pipeline, person: dict[str, Any]
 ) -> None:
     text = article(1)["text"]
@@ -305,7 +301,7 @@ def test_wordings_are_alike_where_most_words_are_shared(found: str | None, wante
 
 
 def separable(right: str, wrong: str, form: str = "he") -> Choice:
-    """A choice whose right option is told by one feature, and by nothing else."""
+    """A choice whose right option differs from the wrong one in one feature."""
     return Choice(form, (("seen", wrong), ("seen", right)), frozenset([1]))
 
 
@@ -402,7 +398,7 @@ def toy(number: int) -> list[Judged]:
     return [Judged({"always": 1.0, "short": short, f"only {number}": 1.0}, True, not short) for short in (0.0, 1.0)]
 
 
-def test_the_confidence_learns_what_tells_right_quotes() -> None:
+def test_the_confidence_learns_which_feature_marks_wrong_quotes() -> None:
     examples = [one for number in range(10) for one in toy(number)]
     weights = trust.train(examples)
     assert weights["always"] > 0 > weights["short"]
@@ -411,7 +407,7 @@ def test_the_confidence_learns_what_tells_right_quotes() -> None:
     assert all(abs(weight) < 1 for weight in trust.train(examples, penalty=5.0).values())
 
 
-def test_a_quote_is_given_the_probability_that_other_articles_teach() -> None:
+def test_cross_validation_predicts_each_article_from_the_others() -> None:
     found = cross_validated([toy(number) for number in range(6)], folds=3)
     assert len(found) == 12
     assert all((probability > 0.9) == one.right for probability, one in found)

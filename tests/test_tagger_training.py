@@ -99,7 +99,7 @@ def command(articles: Path, encoder: Path, out: Path, *more: str) -> list[str]:
     return ["--train", str(articles), "--dev", str(articles), "--encoder", str(encoder), "--out", str(out), *more]
 
 
-def test_marks_become_labels_and_links() -> None:
+def test_annotations_become_labels_and_links() -> None:
     (example,) = examples([ARTICLE], open_tokenizer(Path(tagger.__file__).parents[1] / "models/tagger/tokenizer.json"))
     assert example.labels is not None
     words = [TEXT[s:e] for s, e in zip(example.words.starts, example.words.ends, strict=True)]
@@ -118,14 +118,14 @@ def test_marks_become_labels_and_links() -> None:
     assert len(example.links) == 5
 
 
-def test_edges_are_trimmed() -> None:
+def test_spans_lose_the_punctuation_around_them() -> None:
     assert [TEXT[slice(*trim(TEXT, *span(x)))] for x in ("“We sail at noon,”", "“Nobody stays.”")] == [
         "We sail at noon",
         "Nobody stays",
     ]
 
 
-def test_folds_share_the_articles_out() -> None:
+def test_a_fold_holds_every_other_article() -> None:
     numbered = [{"id": i} for i in range(5)]
     assert [a["id"] for a in fold(numbered, "0/2", inside=True)] == [0, 2, 4]
     assert [a["id"] for a in fold(numbered, "0/2", inside=False)] == [1, 3]
@@ -133,7 +133,7 @@ def test_folds_share_the_articles_out() -> None:
 
 
 @pytest.mark.parametrize("kind", ["bert", "mpnet"])
-def test_an_encoder_keeps_its_weights(tmp_path: Path, kind: str) -> None:
+def test_a_network_starts_with_the_weights_of_a_published_encoder(tmp_path: Path, kind: str) -> None:
     folder = checkpoint(tmp_path / kind, kind)
     network = pretrained(folder)
     published = load_file(folder / "model.safetensors")
@@ -150,7 +150,7 @@ def test_a_tagger_is_trained_written_and_read(tmp_path: Path, articles: Path, ki
     assert len(Tagger.open(out).read([Page.of(TEXT), Page.of("")])) == 2
 
 
-def test_a_training_that_stopped_goes_on_to_the_same_weights(tmp_path: Path, articles: Path) -> None:
+def test_training_again_from_a_checkpoint_gives_the_same_weights(tmp_path: Path, articles: Path) -> None:
     encoder = checkpoint(tmp_path / "bert", "bert")
     tagger.main(command(articles, encoder, tmp_path / "once", "--epochs", "2"))
     shutil.copytree(tmp_path / "once", tmp_path / "again")
@@ -175,7 +175,7 @@ def test_a_student_learns_from_soft_labels(tmp_path: Path, articles: Path) -> No
     assert (student / "tagger.safetensors").is_file()
 
 
-def test_weights_of_a_tagger_come_back(tmp_path: Path) -> None:
+def test_a_saved_network_is_read_again(tmp_path: Path) -> None:
     network = pretrained(checkpoint(tmp_path / "bert", "bert")).eval()
     save_network(network, tmp_path / "saved")
     back = load_network(tmp_path / "saved").eval()
