@@ -54,7 +54,7 @@ def test_articles_come_back_from_a_file(articles: list[Article]) -> None:
     assert pq.read_table(io.BytesIO(file.getvalue())).equals(as_table(articles))
 
 
-def test_what_is_read_from_a_text_comes_back_whole(read: Callable[[str], Article], tmp_path: Path) -> None:
+def test_an_extracted_article_comes_back_from_a_file(read: Callable[[str], Article], tmp_path: Path) -> None:
     text = "“The wall will not last,” said Ada Brandt, a former engineer at the Delta Trust in Oslo. “It can’t.”"
     article = read(text)
     assert article.quotes
@@ -71,7 +71,7 @@ def test_ids_are_strings(id: str | int | None, expected: str | None) -> None:
     assert as_table([Article(id="other")], ids=[id])["id"].to_pylist() == [expected]
 
 
-def test_ids_can_be_given_also_to_errors() -> None:
+def test_errors_can_have_ids() -> None:
     table = as_table(iter([ARTICLE, ArticleError(1, "too odd"), Article()]), ids=iter(["a", 2, None]))
     assert table["id"].to_pylist() == ["a", "2", None]
     assert as_table([ArticleError(0, "too odd")])["id"].to_pylist() == [None]
@@ -80,7 +80,7 @@ def test_ids_can_be_given_also_to_errors() -> None:
 @pytest.mark.parametrize(
     ("ids", "complaint"), [([], "got only 0"), (["a"], "got only 1"), (["a", "b", None], "got more")]
 )
-def test_as_many_ids_as_articles(ids: list[str], complaint: str) -> None:
+def test_ids_must_be_as_many_as_articles(ids: list[str], complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
         as_table([ARTICLE, ARTICLE], ids=ids)
 
@@ -100,7 +100,7 @@ def test_errors_have_a_row_with_their_reason() -> None:
     ]
 
 
-def test_lone_surrogates_become_one_mark_each_and_offsets_stay() -> None:
+def test_each_lone_surrogate_becomes_one_character_so_that_offsets_stay() -> None:
     text = "“No \ud83d\ude00 \udfff way”"
     quote = Quote((Span.cut(text, 0, len(text)),), QuoteKind.DIRECT, speaker=Speaker("\ud800"))
     (again,) = from_table(as_table([Article((quote,), id="\ud800a")]))
@@ -110,14 +110,14 @@ def test_lone_surrogates_become_one_mark_each_and_offsets_stay() -> None:
     assert len(again.quotes[0].text) == len(text)
 
 
-def test_no_articles_are_no_rows(tmp_path: Path) -> None:
+def test_no_articles_make_a_table_without_rows(tmp_path: Path) -> None:
     assert as_table([]).schema == arrow.SCHEMA
     with Writer(tmp_path / "none.parquet"):
         pass
     assert list(read_articles(tmp_path / "none.parquet")) == []
 
 
-def test_numbers_beyond_64_bits_are_refused_and_the_rest_kept(tmp_path: Path) -> None:
+def test_numbers_beyond_64_bits_are_refused_and_the_other_rows_kept(tmp_path: Path) -> None:
     huge = Article((attrs.evolve(QUOTE, cue=Span(0, 2**64, "")),))
     with pytest.raises(RecordError, match="SCHEMA"):
         as_table([huge])
@@ -144,7 +144,7 @@ def test_row_groups_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert as_table(outcomes)["quotes"].num_chunks == 3
 
 
-def test_a_writer_that_is_left_by_an_error_keeps_what_it_has(tmp_path: Path) -> None:
+def test_an_error_in_the_with_block_still_closes_the_file(tmp_path: Path) -> None:
     def interrupted() -> None:
         with Writer(tmp_path / "a.parquet") as writer:
             writer.write(ARTICLE)
@@ -155,7 +155,7 @@ def test_a_writer_that_is_left_by_an_error_keeps_what_it_has(tmp_path: Path) -> 
     assert list(read_articles(tmp_path / "a.parquet")) == [ARTICLE]
 
 
-def test_a_closed_writer_writes_no_more(tmp_path: Path) -> None:
+def test_writing_after_close_is_an_error(tmp_path: Path) -> None:
     writer = Writer(str(tmp_path / "a.parquet"))
     writer.close()
     writer.close()
@@ -163,14 +163,14 @@ def test_a_closed_writer_writes_no_more(tmp_path: Path) -> None:
         writer.write(ARTICLE)
 
 
-def test_a_binary_file_stays_open() -> None:
+def test_the_writer_leaves_a_binary_file_open() -> None:
     file = io.BytesIO()
     with Writer(file) as writer:
         writer.write(ARTICLE)
     assert not file.closed
 
 
-def test_folders_are_read_by_name_without_what_spark_hides(tmp_path: Path) -> None:
+def test_files_of_a_folder_are_read_by_name_without_hidden_ones(tmp_path: Path) -> None:
     for name in ("b", "part/a", "c"):
         path = tmp_path / f"{name}.parquet"
         path.parent.mkdir(exist_ok=True)
@@ -186,7 +186,7 @@ def test_folders_are_read_by_name_without_what_spark_hides(tmp_path: Path) -> No
     assert len(found) == 6
 
 
-def test_other_columns_are_passed_over(tmp_path: Path) -> None:
+def test_other_columns_are_ignored(tmp_path: Path) -> None:
     table = (
         as_table([ARTICLE])
         .append_column("date", pa.array(["2024-01-01"]))
@@ -197,7 +197,7 @@ def test_other_columns_are_passed_over(tmp_path: Path) -> None:
     assert list(from_table(table)) == list(from_table(table.to_batches()[0])) == [ARTICLE]
 
 
-def test_a_missing_column_is_named(tmp_path: Path) -> None:
+def test_the_message_for_a_missing_column_names_it(tmp_path: Path) -> None:
     table = as_table([ARTICLE]).select(["id", "quotes"])
     with pytest.raises(RecordError, match="the table: no column speakers, error; it has id, quotes"):
         list(from_table(table))
@@ -206,7 +206,7 @@ def test_a_missing_column_is_named(tmp_path: Path) -> None:
         list(read_articles(tmp_path / "a.parquet"))
 
 
-def test_a_row_of_another_type_is_named() -> None:
+def test_the_message_for_a_row_of_another_type_has_its_number() -> None:
     table = as_table([ARTICLE, ARTICLE])
     table = table.set_column(1, "quotes", pa.array([[], None], type=table.schema.field("quotes").type))
     articles = from_table(table)
@@ -216,13 +216,13 @@ def test_a_row_of_another_type_is_named() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"no", b"PAR1" + bytes(20)])
-def test_what_is_no_parquet_file_is_named(tmp_path: Path, data: bytes) -> None:
+def test_a_file_that_is_no_parquet_is_refused(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "a.parquet").write_bytes(data)
     with pytest.raises(InputError, match=r"a\.parquet: expected a whole Parquet file"):
         list(read_articles(tmp_path / "a.parquet"))
 
 
-def test_a_file_that_was_never_closed_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_parquet_file_that_was_never_closed_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(arrow, "ROWS", 1)
     writer = Writer(tmp_path / "a.parquet")
     writer.write(ARTICLE)
@@ -232,7 +232,7 @@ def test_a_file_that_was_never_closed_is_named(tmp_path: Path, monkeypatch: pyte
     assert list(read_articles(tmp_path / "a.parquet")) == [ARTICLE]
 
 
-def test_nothing_to_open_is_an_os_error(tmp_path: Path) -> None:
+def test_a_missing_file_is_an_os_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         list(read_articles(tmp_path / "a.parquet"))
     with pytest.raises(InputError, match=r"a folder of \*\.parquet, found none"):
@@ -241,7 +241,7 @@ def test_nothing_to_open_is_an_os_error(tmp_path: Path) -> None:
         Writer(tmp_path / "nowhere" / "a.parquet")
 
 
-def test_without_pyarrow_the_extra_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_without_pyarrow_the_message_names_the_extra(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in [name for name in sys.modules if name.partition(".")[0] == "pyarrow"]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "pyarrow", None)
@@ -252,6 +252,6 @@ def test_without_pyarrow_the_extra_is_named(monkeypatch: pytest.MonkeyPatch, tmp
     assert not (tmp_path / "a.parquet").exists()
 
 
-def test_other_names_of_the_module_are_not_there() -> None:
+def test_unknown_names_of_the_module_are_attribute_errors() -> None:
     with pytest.raises(AttributeError, match="no attribute 'SCHEME'"):
         arrow.SCHEME  # noqa: B018

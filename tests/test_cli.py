@@ -117,20 +117,22 @@ def test_offsets_are_those_of_the_file_as_it_is(tmp_path: Path, mark: str, capsy
     assert text[span["start"] : span["end"]] == span["text"] == "“The wall will not last,”"
 
 
-def test_json_is_an_indented_object(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_format_json_writes_an_indented_object(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["extract", "--format", "json", str(story)]) == 0
     out = capsys.readouterr().out
     assert out.startswith('{\n  "id": "story",\n')
     assert json.loads(out)["id"] == "story"
 
 
-def test_jsonl_is_one_line_an_article(story: Path, other: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_format_jsonl_writes_one_line_per_article(story: Path, other: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["extract", "--format", "jsonl", str(story), str(other)]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 2
 
 
 @pytest.mark.parametrize("chosen", [[], ["--format", "table"]])
-def test_a_table_is_for_reading(chosen: list[str], story: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_default_format_is_a_readable_table(
+    chosen: list[str], story: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["extract", *chosen, str(story)]) == 0
     out = capsys.readouterr().out
     assert out.splitlines()[0] == "story: 1 quote"
@@ -138,12 +140,12 @@ def test_a_table_is_for_reading(chosen: list[str], story: Path, capsys: pytest.C
     assert "“The wall will not last,”" in out
 
 
-def test_tables_are_parted_by_a_blank_line(story: Path, other: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_blank_line_separates_tables(story: Path, other: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["extract", str(story), str(other)]) == 0
     assert "\n\nother: 1 quote\n" in capsys.readouterr().out
 
 
-def test_thoughts_are_asked_for(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_thoughts_are_written_with_the_option_thoughts_only(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["extract", "--format", "jsonl", str(story)])
     (without,) = jsonl(capsys)
     main(["extract", "--format", "jsonl", "--thoughts", str(story)])
@@ -152,7 +154,9 @@ def test_thoughts_are_asked_for(story: Path, capsys: pytest.CaptureFixture[str])
     assert [q["presentation"] for q in with_thoughts["quotes"]] == ["speech", "thought"]
 
 
-def test_control_characters_do_not_reach_the_terminal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_tables_have_no_control_characters_of_texts_and_file_names(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "evil\x1b[2J.txt"
     evil = "“The wall \x1b[31mwill\x07 not \u202elast,” said Ada \x9bBrandt, an\x1b]0;x\x07 engineer.\n"
     path.write_text(evil, encoding="utf-8")
@@ -163,7 +167,7 @@ def test_control_characters_do_not_reach_the_terminal(tmp_path: Path, capsys: py
 
 
 @pytest.mark.parametrize("id", ["a-1", "", 7, 0, -1])
-def test_ids_of_records_come_back(id: str | int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_ids_of_records_are_written_back(id: str | int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = lines(tmp_path / "in.jsonl", {"id": id, "body": OTHER})
     assert main(["extract", "--format", "jsonl", "--field", "body", str(path)]) == 0
     (data,) = jsonl(capsys)
@@ -172,7 +176,7 @@ def test_ids_of_records_come_back(id: str | int, tmp_path: Path, capsys: pytest.
 
 
 @pytest.mark.parametrize("record", [{}, {"id": None}, {"id": True}, {"id": 1.5}, {"id": ["a"]}])
-def test_records_without_a_usable_id_have_none(
+def test_ids_of_other_types_are_written_as_null(
     record: dict[str, object], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = lines(tmp_path / "in.jsonl", {**record, "body": OTHER})
@@ -191,7 +195,7 @@ def test_records_are_read_line_by_line(
     assert [len(data["quotes"]) for data in found] == [1, 1, 0]
 
 
-def test_lone_surrogates_of_a_record_survive(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_json_lines_keep_lone_surrogates(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "in.jsonl"
     path.write_text('{"body": "“No \\ud800 more of this,” said Ada Brandt."}\n', encoding="utf-8")
     assert main(["extract", "--format", "jsonl", "--field", "body", str(path)]) == 0
@@ -216,7 +220,7 @@ def test_lone_surrogates_of_a_record_survive(tmp_path: Path, capsys: pytest.Capt
     ],
     ids=["cut", "word", "list", "null", "other field", "nothing", "none", "number", "texts", "latin-1", "deep"],
 )
-def test_a_bad_line_is_named_and_the_rest_written(
+def test_a_bad_line_is_reported_with_its_number_and_the_rest_is_written(
     line: bytes, complaint: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "in.jsonl"
@@ -229,7 +233,7 @@ def test_a_bad_line_is_named_and_the_rest_written(
     assert captured.err.count("\n") == 1
 
 
-def test_a_bad_line_of_standard_input_is_named(
+def test_a_bad_line_of_standard_input_is_reported_with_its_number(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     give(monkeypatch, b"\nno\n")
@@ -243,7 +247,7 @@ def test_a_byte_order_mark_before_json_lines_is_skipped(tmp_path: Path, capsys: 
     assert main(["extract", "--format", "jsonl", "--field", "body", str(path)]) == 0
 
 
-def test_a_missing_file_is_named_and_the_rest_written(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_file_is_reported_and_the_rest_is_written(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
     missing = story.with_name("missing.txt")
     assert main(["extract", "--format", "jsonl", str(missing), str(story)]) == 1
     captured = capsys.readouterr()
@@ -251,7 +255,7 @@ def test_a_missing_file_is_named_and_the_rest_written(story: Path, capsys: pytes
     assert captured.err == f"quoteattr: {missing}: could not be read: No such file or directory\n"
 
 
-def test_a_directory_of_nothing_is_named_and_the_rest_written(
+def test_a_folder_without_texts_is_reported_and_the_rest_is_written(
     tmp_path: Path, story: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     empty = tmp_path / "empty"
@@ -262,7 +266,7 @@ def test_a_directory_of_nothing_is_named_and_the_rest_written(
     assert captured.err == (f"quoteattr: {empty}: no articles in it: looked for *.txt; records are read with --field\n")
 
 
-def test_undecodable_bytes_are_named_and_the_rest_written(
+def test_a_file_that_is_not_utf_8_is_reported_and_the_rest_is_written(
     tmp_path: Path, story: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     latin = tmp_path / "latin.txt"
@@ -273,7 +277,7 @@ def test_undecodable_bytes_are_named_and_the_rest_written(
     assert captured.err == (f"quoteattr: {latin}: not UTF-8: byte 6 is 0xe9; convert it, e.g. with iconv -t UTF-8\n")
 
 
-def test_an_article_that_fails_is_named_and_the_rest_written(
+def test_an_article_that_fails_is_reported_and_the_rest_is_written(
     story: Path, other: Path, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(quoteattr, "load", lambda stanza: fragile(STORY))
@@ -283,9 +287,7 @@ def test_an_article_that_fails_is_named_and_the_rest_written(
     assert captured.err == f"quoteattr: {story}: could not be processed: RuntimeError: out of luck\n"
 
 
-def test_control_characters_of_a_name_do_not_reach_the_terminal(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_messages_have_no_control_characters_of_file_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["extract", str(tmp_path / "missing\x1b[2J.txt")]) == 1
     assert "\x1b" not in capsys.readouterr().err
 
@@ -311,14 +313,14 @@ def test_models_that_cannot_be_loaded_exit_with_2(
     assert "What to do:" in captured.err
 
 
-def test_a_folder_of_models_can_be_chosen(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_option_stanza_takes_a_folder_of_models(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from quoteattr.language.reader import BUNDLED
 
     assert main(["extract", "--stanza", str(BUNDLED), str(story)]) == 0
     assert "story: 1 quote" in capsys.readouterr().out
 
 
-def test_the_version(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_option_version_prints_the_version(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         main(["--version"])
     assert caught.value.code == 0
@@ -352,14 +354,11 @@ def test_python_m_quoteattr_is_the_command_line() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
-def test_json_is_json_whatever_the_encoding_of_the_output(encoding: str) -> None:
+def test_json_stays_valid_where_the_terminal_lacks_letters(encoding: str) -> None:
     data = "“Le café est fermé 😀,” said Ada Brandt.".encode()
     done = run("extract", "--format", "jsonl", "-", data=data, PYTHONIOENCODING=encoding)
     (span,) = json.loads(done.stdout.decode(encoding))["quotes"][0]["spans"]
     assert span["text"] == "“Le café est fermé 😀,”"
-
-
-# Files
 
 
 @pytest.fixture
@@ -377,7 +376,7 @@ def rows(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def test_a_file_of_json_lines_has_one_for_each_input(
+def test_a_file_of_json_lines_has_a_line_for_each_input(
     stories: Path, tmp_path: Path, pipeline: Pipeline, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "out.jsonl"
@@ -394,7 +393,7 @@ def test_a_file_of_json_lines_has_one_for_each_input(
     assert Article.from_dict(rows(out)[5]) == pipeline(text, id="5")
 
 
-def test_an_article_that_fails_has_its_line_too(
+def test_an_article_that_fails_has_a_line_with_the_error(
     story: Path, other: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(quoteattr, "load", lambda stanza: fragile(STORY))
@@ -405,7 +404,7 @@ def test_an_article_that_fails_has_its_line_too(
 
 
 @pytest.mark.parametrize(("format", "ending"), [("table", "txt"), ("json", "json"), ("csv", "csv")])
-def test_a_file_has_what_standard_output_would_have(
+def test_a_file_holds_the_same_bytes_as_standard_output(
     format: str, ending: str, stories: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     main(["extract", "--format", format, str(stories)])
@@ -416,7 +415,7 @@ def test_a_file_has_what_standard_output_would_have(
     assert len(expected) > 500
 
 
-def test_csv_has_one_header_and_counts_articles(stories: Path, tmp_path: Path) -> None:
+def test_csv_has_one_header_and_numbers_the_inputs(stories: Path, tmp_path: Path) -> None:
     main(["extract", "--output", str(tmp_path / "out.csv"), str(stories)])
     with open(tmp_path / "out.csv", encoding="utf-8", newline="") as file:
         header, *found = csv.reader(file)
@@ -438,7 +437,7 @@ def test_parquet_has_a_row_for_each_input(stories: Path, tmp_path: Path, capsys:
     assert found[3].reason.startswith("not UTF-8")
 
 
-def test_pages_are_one_file_or_one_for_each_article(
+def test_pages_go_to_one_file_or_to_a_folder_with_one_for_each_article(
     stories: Path, story: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["extract", "--output", str(tmp_path / "page.html"), str(story)]) == 0
@@ -453,7 +452,7 @@ def test_pages_are_one_file_or_one_for_each_article(
     assert "name a folder with --output" in capsys.readouterr().err
 
 
-def test_the_output_is_no_input(stories: Path, story: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_output_is_not_read_as_an_input(stories: Path, story: Path, capsys: pytest.CaptureFixture[str]) -> None:
     lines(stories / "in.jsonl", {"id": 1, "body": OTHER})
     out = stories / "out.jsonl"
     for _ in range(2):
@@ -465,9 +464,6 @@ def test_the_output_is_no_input(stories: Path, story: Path, capsys: pytest.Captu
     assert "is one of the inputs" in capsys.readouterr().err
 
 
-# Going on after a crash
-
-
 @pytest.fixture
 def whole(stories: Path, tmp_path: Path) -> bytes:
     """What a run over `stories` writes that nothing stops."""
@@ -477,14 +473,16 @@ def whole(stories: Path, tmp_path: Path) -> bytes:
 
 
 @pytest.mark.parametrize("kept", [0.0, 0.1, 0.5, 0.7, 0.999, 1.0])
-def test_a_broken_file_is_continued(stories: Path, whole: bytes, kept: float, tmp_path: Path) -> None:
+def test_resume_completes_a_file_that_was_cut_anywhere(
+    stories: Path, whole: bytes, kept: float, tmp_path: Path
+) -> None:
     out = tmp_path / "out.jsonl"
     out.write_bytes(whole[: round(kept * len(whole))])
     assert main(["extract", "--resume", "--output", str(out), str(stories)]) == 1
     assert out.read_bytes() == whole
 
 
-def test_what_is_done_is_not_done_again(
+def test_resume_reads_no_article_again(
     stories: Path, whole: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = tmp_path / "out.jsonl"
@@ -497,13 +495,13 @@ def test_what_is_done_is_not_done_again(
     assert [row["id"] for row in rows(out) if "error" in row] == ["3"]
 
 
-def test_there_is_nothing_to_resume_at_first(stories: Path, whole: bytes, tmp_path: Path) -> None:
+def test_resume_starts_a_file_that_is_not_there(stories: Path, whole: bytes, tmp_path: Path) -> None:
     out = tmp_path / "new.jsonl"
     assert main(["extract", "--resume", "--output", str(out), str(stories)]) == 1
     assert out.read_bytes() == whole
 
 
-def test_without_resume_a_file_is_written_anew(stories: Path, story: Path, whole: bytes, tmp_path: Path) -> None:
+def test_without_resume_a_file_is_overwritten(stories: Path, story: Path, whole: bytes, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     out.write_bytes(whole)
     assert main(["extract", "--output", str(out), str(story)]) == 0
@@ -519,7 +517,7 @@ def test_without_resume_a_file_is_written_anew(stories: Path, story: Path, whole
     ],
     ids=["gone", "changed", "fewer"],
 )
-def test_other_inputs_are_refused(
+def test_resume_refuses_a_file_of_other_inputs(
     change: Any, complaint: str, stories: Path, whole: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "out.jsonl"
@@ -534,7 +532,7 @@ def test_other_inputs_are_refused(
 
 
 @pytest.mark.parametrize("content", ["{}\n", '{"id": 0}\n', "no\n", '{"id": "0", "quotes": 3, "speakers": []}\n', "\n"])
-def test_files_of_somebody_else_are_left_alone(
+def test_resume_refuses_and_keeps_a_file_of_another_program(
     content: str, stories: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "out.jsonl"
@@ -544,7 +542,7 @@ def test_files_of_somebody_else_are_left_alone(
     assert "line 1: expected what quoteattr has written" in capsys.readouterr().err
 
 
-def test_parquet_is_continued_from_its_part(
+def test_resume_completes_parquet_from_its_part_file(
     stories: Path, whole: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     pytest.importorskip("pyarrow", reason="needs pyarrow")
@@ -563,7 +561,7 @@ def test_parquet_is_continued_from_its_part(
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
-def test_a_run_that_was_killed_loses_and_doubles_nothing(workers: str, tmp_path: Path) -> None:
+def test_a_killed_run_can_be_resumed_without_loss_or_duplicates(workers: str, tmp_path: Path) -> None:
     given = lines(tmp_path / "in.jsonl", *({"id": i, "body": f"{STORY}{i}. {OTHER}" * 9} for i in range(200)))
     out = tmp_path / "out.jsonl"
     command = [sys.executable, "-m", "quoteattr", "extract", "--field", "body", "--output", str(out), str(given)]
@@ -583,18 +581,15 @@ def test_a_run_that_was_killed_loses_and_doubles_nothing(workers: str, tmp_path:
     assert out.read_bytes() == resumed
 
 
-# What can't be written
-
-
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 @pytest.mark.parametrize("format", ["table", "json", "jsonl", "csv"])
-def test_a_full_disk_is_told(format: str, story: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_full_disk_is_reported(format: str, story: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["extract", "--format", format, "--output", "/dev/full", str(story)]) == 2
     assert capsys.readouterr().err == "quoteattr: /dev/full: could not be written: No space left on device\n"
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_a_full_disk_behind_standard_output_is_told() -> None:
+def test_a_full_disk_behind_standard_output_is_reported() -> None:
     with open("/dev/full", "wb") as full:
         done = subprocess.run(
             [sys.executable, "-m", "quoteattr", "extract", "docs/examples/harbour.txt"],
@@ -607,7 +602,7 @@ def test_a_full_disk_behind_standard_output_is_told() -> None:
     assert done.stderr == b"quoteattr: standard output: could not be written: No space left on device\n"
 
 
-def test_a_disk_that_fills_up_keeps_what_is_whole(
+def test_a_disk_that_fills_up_leaves_whole_lines_to_resume(
     stories: Path, whole: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     resource = pytest.importorskip("resource", reason="needs limits of the system")
@@ -626,7 +621,7 @@ def test_a_disk_that_fills_up_keeps_what_is_whole(
 
 
 @pytest.mark.parametrize("name", ["out.jsonl", "out.csv", "out.parquet", "page.html"])
-def test_a_path_that_is_not_there_is_told_before_anything_is_read(
+def test_a_missing_folder_of_the_output_is_reported_before_anything_is_read(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     if name.endswith(".parquet"):
@@ -637,7 +632,7 @@ def test_a_path_that_is_not_there_is_told_before_anything_is_read(
     assert "could not be written: No such file or directory" in capsys.readouterr().err
 
 
-def test_a_reader_that_goes_away_is_no_error_to_speak_of(tmp_path: Path) -> None:
+def test_a_reader_that_goes_away_causes_no_message(tmp_path: Path) -> None:
     given = lines(tmp_path / "in.jsonl", *({"body": STORY * 40} for _ in range(20)))
     process = subprocess.Popen(
         [sys.executable, "-m", "quoteattr", "extract", "--field", "body", "--batch-size", "1", str(given)],
@@ -654,9 +649,6 @@ def test_a_reader_that_goes_away_is_no_error_to_speak_of(tmp_path: Path) -> None
     assert process.wait() == 1
 
 
-# Options
-
-
 @pytest.mark.parametrize(
     ("options", "complaint"),
     [
@@ -668,7 +660,7 @@ def test_a_reader_that_goes_away_is_no_error_to_speak_of(tmp_path: Path) -> None
         (["--workers", "many"], "invalid"),
     ],
 )
-def test_options_that_make_no_sense_are_wrong_usage(
+def test_options_that_do_not_go_together_are_wrong_usage(
     options: list[str], complaint: str, story: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as caught:
@@ -678,13 +670,15 @@ def test_options_that_make_no_sense_are_wrong_usage(
 
 
 @pytest.mark.parametrize("options", [["--batch-size", "1"], ["--batch-size", "4"]])
-def test_batches_change_nothing(options: list[str], stories: Path, whole: bytes, tmp_path: Path) -> None:
+def test_the_batch_size_does_not_change_the_output(
+    options: list[str], stories: Path, whole: bytes, tmp_path: Path
+) -> None:
     out = tmp_path / "out.jsonl"
     assert main(["extract", *options, "--output", str(out), str(stories)]) == 1
     assert out.read_bytes() == whole
 
 
-def test_a_missing_package_names_its_extra(
+def test_the_message_for_a_missing_package_names_the_extra(
     story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for name in ("pyarrow", "pyarrow.parquet", "fastapi", "uvicorn"):
@@ -705,7 +699,9 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_a_terminal_sees_how_far_it_is(stories: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_terminal_shows_the_progress_of_many_articles(
+    stories: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pytest.importorskip("tqdm", reason="needs tqdm")
     monkeypatch.setattr(sys, "stderr", terminal := Terminal())
     assert main(["extract", "--output", str(tmp_path / "out.jsonl"), str(stories)]) == 1
@@ -715,16 +711,13 @@ def test_a_terminal_sees_how_far_it_is(stories: Path, tmp_path: Path, monkeypatc
     assert f"quoteattr: {stories / '3.txt'}: not UTF-8" in shown
 
 
-def test_a_single_article_needs_no_bar(story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_single_article_shows_no_progress(story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stderr", terminal := Terminal())
     assert main(["extract", "--output", str(tmp_path / "out.jsonl"), str(story)]) == 0
     assert terminal.getvalue() == ""
 
 
-# Other commands
-
-
-def test_a_page_is_written_or_shown(
+def test_view_writes_a_page_or_opens_it_in_the_browser(
     story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     opened: list[str] = []
@@ -740,12 +733,12 @@ def test_a_page_is_written_or_shown(
     assert "Ada Brandt" in shown.read_text(encoding="utf-8")
 
 
-def test_a_page_of_nothing_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_view_reports_a_missing_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["view", str(tmp_path / "gone.txt")]) == 1
     assert "gone.txt: could not be read" in capsys.readouterr().err
 
 
-def test_the_service_gets_host_port_and_pipeline(monkeypatch: pytest.MonkeyPatch, pipeline: Pipeline) -> None:
+def test_serve_passes_on_host_port_and_pipeline(monkeypatch: pytest.MonkeyPatch, pipeline: Pipeline) -> None:
     called: list[Any] = []
     module = types.ModuleType("quoteattr.service")
     module.serve = lambda *args, **options: called.append((args, options))  # type: ignore[attr-defined]
@@ -755,7 +748,7 @@ def test_the_service_gets_host_port_and_pipeline(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_shells_take_their_completion(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_shells_accept_their_completion_script(shell: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["completion", shell]) == 0
     script = capsys.readouterr().out
     assert "--batch-size" in script or "-l batch-size" in script
@@ -776,7 +769,9 @@ def test_shells_take_their_completion(shell: str, capsys: pytest.CaptureFixture[
         (["completion", "z"], ["zsh"]),
     ],
 )
-def test_bash_completes(typed: list[str], expected: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_bash_completes_commands_options_and_choices(
+    typed: list[str], expected: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
     main(["completion", "bash"])
     script = capsys.readouterr().out
     words = " ".join(f"'{word}'" for word in ["quoteattr", *typed])

@@ -58,7 +58,7 @@ def _article() -> Article:
     )
 
 
-def test_displacy_entities_do_not_overlap_and_the_inner_one_is_on_top() -> None:
+def test_displacy_entities_are_cut_where_an_inner_one_stands() -> None:
     shown = as_displacy(_article(), TEXT)
     ents = [(ent["label"], TEXT[ent["start"] : ent["end"]]) for ent in shown["ents"]]
     assert ents == [
@@ -75,7 +75,7 @@ def test_displacy_entities_do_not_overlap_and_the_inner_one_is_on_top() -> None:
     ]
 
 
-def test_displacy_spans_stand_on_tokens() -> None:
+def test_displacy_spans_begin_and_end_at_tokens() -> None:
     shown = as_displacy(_article(), TEXT)
     tokens = shown["tokens"]
     said = [" ".join(tokens[one["start_token"] : one["end_token"]]) for one in shown["spans"]]
@@ -92,7 +92,7 @@ def test_tokens_are_cut_at_the_edges_of_spans() -> None:
 
 
 @pytest.mark.parametrize("style", ["ent", "span"])
-def test_displacy_renders_it(style: str) -> None:
+def test_displacy_renders_an_article(style: str) -> None:
     displacy = pytest.importorskip("spacy.displacy", reason="spaCy is not installed")
     page = displacy.render(as_displacy(_article(), TEXT), style=style, manual=True, page=True, jupyter=False)
     assert "QUOTE" in page
@@ -100,7 +100,7 @@ def test_displacy_renders_it(style: str) -> None:
     assert "<Moe>" not in page
 
 
-def test_spans_have_the_form_of_citron() -> None:
+def test_as_spans_writes_the_format_of_citron() -> None:
     document = as_spans(_article(), TEXT)
     first = document["quotes"][0]
     assert document["text"] == TEXT
@@ -112,7 +112,7 @@ def test_spans_have_the_form_of_citron() -> None:
     assert document["quotes"][2]["cue"] is None
 
 
-def test_the_reader_of_citrons_corpus_reads_it() -> None:
+def test_the_corpus_reader_for_citron_reads_as_spans() -> None:
     written = json.dumps(as_spans(_article(), TEXT))
     read = citron.document("quay", Record.parse(written, "quay.json"))
     first, second, third = read.attributions
@@ -123,13 +123,13 @@ def test_the_reader_of_citrons_corpus_reads_it() -> None:
     assert (third.cue, third.source, third.speaker) == ((), (), None)
 
 
-def test_spans_come_back_whole() -> None:
+def test_from_spans_restores_what_as_spans_wrote() -> None:
     article = _article()
     written = json.loads(json.dumps(as_spans(article, TEXT)))
     assert from_spans(written) == (article, TEXT)
 
 
-def test_a_document_of_another_tool_is_read() -> None:
+def test_from_spans_reads_a_document_of_another_tool() -> None:
     text = "“Yes,” said Ada Brandt. She said that “no” was “too much” for her. They wait, he said."
 
     def span(words: str) -> dict[str, Any]:
@@ -180,18 +180,18 @@ SPAN = {"start": 0, "end": 2, "text": "It"}
         ({"text": "It is.", "quotes": [], "id": 1.5}, "'id'"),
     ],
 )
-def test_what_is_no_document_is_told(document: Any, message: str) -> None:
+def test_a_broken_document_is_a_record_error(document: Any, message: str) -> None:
     with pytest.raises(RecordError, match=message):
         from_spans(document)
 
 
 @pytest.mark.parametrize("write", [as_displacy, as_spans])
-def test_the_wrong_text_is_told(write: Callable[[Article, str], object]) -> None:
+def test_another_text_than_the_articles_is_refused(write: Callable[[Article, str], object]) -> None:
     with pytest.raises(InputError, match="pass the text that the article was read from"):
         write(_article(), TEXT[3:])
 
 
-def test_the_articles_of_the_pipeline_come_back(read: Callable[[str], Article]) -> None:
+def test_extracted_articles_come_back_from_spans(read: Callable[[str], Article]) -> None:
     text = (Path(__file__).parents[1] / "docs/examples/harbour.txt").read_text(encoding="utf-8")
     article = read(text)
     assert from_spans(json.loads(json.dumps(as_spans(article, text)))) == (article, text)
@@ -223,13 +223,13 @@ def articles(draw: st.DrawFn) -> tuple[Article, str]:
 
 
 @given(articles())
-def test_any_spans_come_back(made: tuple[Article, str]) -> None:
+def test_any_article_comes_back_from_spans(made: tuple[Article, str]) -> None:
     article, text = made
     assert from_spans(json.loads(json.dumps(as_spans(article, text)))) == (article, text)
 
 
 @given(articles())
-def test_displacy_gets_what_it_can_show(made: tuple[Article, str]) -> None:
+def test_displacy_entities_and_tokens_are_in_order(made: tuple[Article, str]) -> None:
     article, text = made
     shown = as_displacy(article, text)
     edges = [edge for ent in shown["ents"] for edge in (ent["start"], ent["end"])]

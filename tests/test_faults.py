@@ -184,9 +184,6 @@ def language(folder: Path, *own: str) -> Path:
     return folder
 
 
-# Models
-
-
 def test_the_small_tagger_is_whole(tagger: Path) -> None:
     assert len(Tagger.open(tagger).read([PAGE])) == 1
 
@@ -346,9 +343,6 @@ def test_broken_models_of_a_worker_are_one_error_in_the_parent(
     assert "Traceback" not in capfd.readouterr().err
 
 
-# Downloads
-
-
 class Line:
     """In place of Stanza's connection: `state` says whether models come whole, cut short, or not at all."""
 
@@ -419,9 +413,6 @@ def test_without_a_network_the_error_says_what_to_do(line: Line, tmp_path: Path)
     assert not list(tmp_path.rglob("*.*"))
 
 
-# The command line
-
-
 @pytest.fixture
 def story(tmp_path: Path, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> Path:
     load = quoteattr.load
@@ -457,7 +448,7 @@ def complaint(capfd: pytest.CaptureFixture[str]) -> str:
 
 
 @pytest.mark.parametrize("name", ["out.jsonl", "out.csv", "out.json", "out.txt", "out.html", "out.parquet"])
-def test_models_that_are_broken_cost_no_output_that_is_there(
+def test_broken_models_leave_an_existing_output_as_it_is(
     name: str, story: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     if name.endswith(".parquet"):
@@ -474,7 +465,7 @@ def test_models_that_are_broken_cost_no_output_that_is_there(
 
 
 @pytest.mark.parametrize("name", ["out.jsonl", "out.csv", "out.json", "out.txt"])
-def test_an_output_without_any_article_is_written_anew_all_the_same(name: str, story: Path, tmp_path: Path) -> None:
+def test_inputs_without_any_article_leave_an_empty_output(name: str, story: Path, tmp_path: Path) -> None:
     out = tmp_path / name
     out.write_text("what an earlier run wrote")
     (tmp_path / "none.jsonl").touch()
@@ -482,14 +473,14 @@ def test_an_output_without_any_article_is_written_anew_all_the_same(name: str, s
     assert out.read_bytes() == b""
 
 
-def test_a_link_to_write_through_stays_where_nothing_came(story: Path, tmp_path: Path) -> None:
+def test_a_link_as_output_stays_when_nothing_was_written(story: Path, tmp_path: Path) -> None:
     link = tmp_path / "out.jsonl"
     link.symlink_to(tmp_path / "target.jsonl")
     assert main(["extract", "--stanza", str(tmp_path), "--output", str(link), str(story)]) == 2
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.jsonl", "story.txt"]
 
 
-def test_a_page_is_written_through_no_file_of_somebody_else(story: Path, tmp_path: Path) -> None:
+def test_writing_a_page_touches_no_file_beside_it(story: Path, tmp_path: Path) -> None:
     beside = tmp_path / "page.html.new"
     beside.symlink_to(story)
     assert main(["extract", "--output", str(tmp_path / "page.html"), str(story)]) == 0
@@ -497,7 +488,7 @@ def test_a_page_is_written_through_no_file_of_somebody_else(story: Path, tmp_pat
     assert (tmp_path / "page.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
 
 
-def test_an_article_with_a_long_id_has_a_page(story: Path, tmp_path: Path) -> None:
+def test_a_long_id_is_cut_for_the_name_of_its_page(story: Path, tmp_path: Path) -> None:
     records = tmp_path / "long.jsonl"
     records.write_text(json.dumps({"id": "한" * 200, "body": TEXT}), encoding="utf-8")
     pages = tmp_path / "pages"
@@ -506,7 +497,7 @@ def test_an_article_with_a_long_id_has_a_page(story: Path, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("name", ["out.jsonl", "out.csv", "out.parquet", "out.txt"])
-def test_a_folder_is_no_file_to_write_to(
+def test_a_folder_as_output_file_is_reported(
     name: str, story: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     if name.endswith(".parquet"):
@@ -517,7 +508,7 @@ def test_a_folder_is_no_file_to_write_to(
 
 
 @pytest.mark.parametrize("ending", ["jsonl", "csv", "parquet", "html"])
-def test_a_name_that_no_file_can_have_is_told(
+def test_a_file_name_that_is_too_long_is_reported(
     ending: str, story: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     if ending == "parquet":
@@ -530,7 +521,7 @@ def test_a_name_that_no_file_can_have_is_told(
 @WITH_RIGHTS
 @pytest.mark.parametrize("name", ["out.jsonl", "out.csv", "out.parquet", "out.html", "pages"])
 @pytest.mark.parametrize("what", ["closed folder", "folder", "file"])
-def test_what_may_not_be_written_to_is_told_and_stays(
+def test_an_output_without_permission_is_reported_and_stays(
     name: str, what: str, story: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "kept").mkdir()
@@ -548,7 +539,7 @@ def test_what_may_not_be_written_to_is_told_and_stays(
 
 @pytest.mark.skipif(not FULL.exists(), reason="needs /dev/full")
 @pytest.mark.parametrize("command", ["extract", "view"])
-def test_a_full_disk_behind_a_page_is_told(
+def test_a_full_disk_behind_a_page_is_reported(
     command: str, story: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     page = tmp_path / "page.html"
@@ -569,7 +560,7 @@ def limited(size: int, arguments: Sequence[str]) -> int:
         resource.setrlimit(resource.RLIMIT_FSIZE, old)
 
 
-def test_a_page_that_does_not_fit_leaves_the_old_one(
+def test_a_page_too_large_for_the_disk_leaves_the_old_page(
     story: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     page = tmp_path / "page.html"
@@ -585,7 +576,7 @@ def test_a_page_that_does_not_fit_leaves_the_old_one(
 
 
 @pytest.mark.parametrize("name", ["out.csv", "out.json", "out.txt"])
-def test_a_disk_that_fills_up_keeps_whole_articles(
+def test_a_disk_that_fills_up_leaves_whole_articles(
     name: str, stories: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / name
@@ -599,7 +590,7 @@ def test_a_disk_that_fills_up_keeps_whole_articles(
     assert everything.startswith(first)
 
 
-def test_a_parquet_file_that_can_t_be_finished_keeps_its_articles(
+def test_a_parquet_file_that_can_not_be_finished_can_be_resumed(
     stories: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     pytest.importorskip("pyarrow", reason="needs pyarrow")
@@ -635,7 +626,7 @@ CLOSED = "import os, sys; os.close(1); os.execv(sys.executable, [sys.executable,
     ids=["closed", "full"],
 )
 @pytest.mark.skipif(not FULL.exists(), reason="needs /dev/full")
-def test_a_standard_output_that_takes_nothing_is_told(arguments: list[str], reason: str) -> None:
+def test_a_closed_or_full_standard_output_is_reported(arguments: list[str], reason: str) -> None:
     with open(FULL, "wb") as full:
         done = subprocess.run(
             [sys.executable, *arguments], cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False
@@ -647,7 +638,7 @@ def test_a_standard_output_that_takes_nothing_is_told(arguments: list[str], reas
 MUTE = "import os, sys; os.close(2); os.execv(sys.executable, [sys.executable, '-m', 'quoteattr', *sys.argv[1:]])"
 
 
-def test_a_standard_error_that_is_closed_stops_nothing() -> None:
+def test_a_closed_standard_error_does_not_stop_the_run() -> None:
     done = subprocess.run(
         [sys.executable, "-c", MUTE, "extract", "--format", "jsonl", "missing.txt", "docs/examples/harbour.txt"],
         cwd=ROOT,
@@ -658,9 +649,6 @@ def test_a_standard_error_that_is_closed_stops_nothing() -> None:
     assert json.loads(done.stdout)["id"] == "harbour"
 
 
-# Half-written files
-
-
 def places(data: bytes) -> Iterator[tuple[str, int]]:
     """Where a file can be cut: around the end of a line, within a character, within the first bytes."""
     line = data.index(b"\n") + 1
@@ -669,7 +657,7 @@ def places(data: bytes) -> Iterator[tuple[str, int]]:
     yield from (("a byte", 1), ("nothing", 0), ("all but a newline", len(data) - 1), ("all", len(data)))
 
 
-def test_wherever_a_file_was_cut_it_is_continued(stories: Path, whole: bytes, tmp_path: Path) -> None:
+def test_resume_completes_a_file_wherever_it_was_cut(stories: Path, whole: bytes, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     for where, place in places(whole):
         out.write_bytes(whole[:place])
@@ -690,7 +678,7 @@ FOREIGN: dict[str, Callable[[bytes], bytes]] = {
 
 @pytest.mark.parametrize("name", ["out.jsonl", "out.parquet.part"])
 @pytest.mark.parametrize("how", FOREIGN)
-def test_a_file_that_is_no_beginning_is_refused_and_stays(
+def test_resume_refuses_and_keeps_a_file_that_is_no_beginning_of_the_output(
     how: str, name: str, stories: Path, whole: bytes, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     if ".parquet" in name:
@@ -704,7 +692,7 @@ def test_a_file_that_is_no_beginning_is_refused_and_stays(
 
 
 @pytest.mark.parametrize("share", [0, 0.5, 0.99])
-def test_a_parquet_file_that_was_cut_is_not_taken_for_a_finished_one(
+def test_resume_reports_a_parquet_file_that_was_cut(
     share: float, stories: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     pytest.importorskip("pyarrow", reason="needs pyarrow")

@@ -66,13 +66,13 @@ def library(request: pytest.FixtureRequest) -> Any:
     return request.param
 
 
-def test_a_row_is_a_quote(library: Any) -> None:
+def test_each_quote_is_a_row(library: Any) -> None:
     frame = to_frame([ARTICLE], library)
     assert list(frame.columns) == list(COLUMNS)
     assert rows(frame, library) == ROWS
 
 
-def test_one_article_may_come_by_itself(library: Any) -> None:
+def test_a_single_article_makes_a_frame(library: Any) -> None:
     assert rows(to_frame(ARTICLE, library), library) == ROWS
 
 
@@ -82,7 +82,7 @@ def test_pandas_is_the_default() -> None:
 
 
 @pytest.mark.parametrize("articles", [[], [Article()], [Article((UNKNOWN,))], [ARTICLE]])
-def test_types_are_the_same_for_every_content(articles: list[Article], library: Any) -> None:
+def test_column_types_do_not_depend_on_the_content(articles: list[Article], library: Any) -> None:
     frame = to_frame(articles, library)
     types = {"pandas": ["string", "Int64", "Float64", "boolean"], "polars": ["String", "Int64", "Float64", "Boolean"]}
     expected = dict(zip([str, int, float, bool], types[library], strict=True))
@@ -103,14 +103,14 @@ def test_articles_are_numbered_and_named(library: Any) -> None:
     ]
 
 
-def test_as_many_ids_as_articles(library: Any) -> None:
+def test_ids_must_be_as_many_as_articles(library: Any) -> None:
     with pytest.raises(ValueError, match="ids: expected one for each article"):
         to_frame([ARTICLE], library, ids=["a", "b"])
     with pytest.raises(ValueError, match="ids: expected one for each article"):
         list(csv_rows([ARTICLE], ids=[]))
 
 
-def test_articles_that_could_not_be_read_have_no_row_but_a_warning(library: Any) -> None:
+def test_errors_have_no_row_and_cause_a_warning(library: Any) -> None:
     outcomes = [ArticleError(0, "too odd"), ARTICLE, QuoteattrError("no")]
     with pytest.warns(UserWarning, match="could not be read and have no rows: 2"):
         frame = to_frame(outcomes, library)
@@ -128,7 +128,7 @@ def test_any_article_makes_rows(articles: list[Article], library: Any) -> None:
     ]
 
 
-def test_rows_of_a_text_point_into_it(read: Callable[[str], Article], library: Any) -> None:
+def test_offsets_of_rows_point_into_the_text(read: Callable[[str], Article], library: Any) -> None:
     text = "“The wall will not last,” said Ada Brandt, an engineer at the Delta Trust. The mayor denied that."
     article = read(text)
     assert article.quotes
@@ -143,7 +143,7 @@ def test_another_library_is_refused(name: Any) -> None:
 
 
 @pytest.mark.parametrize("name", LIBRARIES)
-def test_a_missing_library_is_named(name: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_message_for_a_missing_library_names_it(name: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, name, None)
     with pytest.raises(QuoteattrError, match=f"the package {name} is missing: pip install {name}"):
         to_frame(ARTICLE, name)
@@ -161,12 +161,12 @@ def test_csv_of_no_articles_is_a_header() -> None:
     assert as_csv([ArticleError(0, "too odd"), Article()], header=False) == ""
 
 
-def test_csv_comes_in_parts() -> None:
+def test_csv_can_be_written_in_parts() -> None:
     parts = [*csv_rows(ARTICLE, ids=["a"]), *csv_rows([Article(), ARTICLE], header=False, first=1)]
     assert parts == list(csv_rows([ARTICLE, Article(), ARTICLE], ids=["a", "b", "harbour"]))
 
 
-def test_csv_rows_come_as_the_articles_come() -> None:
+def test_csv_rows_are_lazy() -> None:
     def articles() -> Any:
         yield ARTICLE
         raise RuntimeError
@@ -178,13 +178,13 @@ def test_csv_rows_come_as_the_articles_come() -> None:
 
 
 @pytest.mark.parametrize("text", ['a "b", c', "a\nb", "a\rb", "a\r\nb", "a\u2028b", "a;b\tc", " a ", "ä😀", "a\x00b"])
-def test_csv_survives_what_csv_is_made_of(text: str) -> None:
+def test_csv_keeps_commas_quotes_and_line_ends(text: str) -> None:
     if "\x00" in text and sys.version_info < (3, 11):
         pytest.skip("csv can't read NUL before Python 3.11")
     assert cells(as_csv(quoted(text)))[1][3] == text
 
 
-def test_csv_can_be_encoded() -> None:
+def test_csv_can_be_encoded_as_utf_8() -> None:
     assert cells(as_csv(quoted("a\ud800")).encode().decode())[1][3] == "a\ufffd"
 
 
@@ -195,17 +195,17 @@ def test_csv_can_be_encoded() -> None:
         *("\u200b=1+1", "\ufeff=1", "＝1+1", "＋1", "－1", "＠A1", "- that it rains", "+A1", "-1.5=2", "+1\n"),
     ],
 )
-def test_csv_cells_are_no_formulas(text: str) -> None:
+def test_csv_cells_that_look_like_formulas_get_an_apostrophe(text: str) -> None:
     assert cells(as_csv(quoted(text)))[1][3] == "'" + text
     assert cells(as_csv(quoted(text), guard=False))[1][3] == text
 
 
 @pytest.mark.parametrize("text", ["-5", "+1,000.5", "1=1", "a-b", "“=1+1”", "–", "'=1", ""])
-def test_csv_cells_that_are_none_stay(text: str) -> None:
+def test_other_csv_cells_get_no_apostrophe(text: str) -> None:
     assert cells(as_csv(quoted(text)))[1][3] == text
 
 
-def test_names_and_ids_are_guarded_too() -> None:
+def test_the_guard_covers_names_and_ids() -> None:
     speaker = Speaker("=A1", affiliation=Affiliation("@b", "+c", "-d"))
     article = Article((attrs.evolve(BARE, speaker=speaker),), id="=e")
     (row,) = csv_rows(article, header=False)

@@ -128,7 +128,7 @@ def parts_of(page: Page, number: int) -> list[str]:
     return [text for given, text in page.all("mark", "quote") if given.get("data-q") == str(number)]
 
 
-def test_quotes_stand_in_the_text_with_their_parts() -> None:
+def test_the_page_marks_quotes_cues_sources_and_facts() -> None:
     page = Page(as_page(_article(), TEXT))
     assert page.ill_nested == []
     assert parts_of(page, 1) == ["“We will dig,”", "“I told the mayor, ‘You must wait,’ and left.”"]
@@ -144,12 +144,12 @@ def test_quotes_stand_in_the_text_with_their_parts() -> None:
     assert page.one("p", "byline")[1] == "By Wilma Anders"
 
 
-def test_the_text_is_all_there() -> None:
+def test_the_page_has_the_whole_text() -> None:
     page = Page(as_page(_article(), TEXT))
     assert page.one("article")[1].split() == TEXT.split()
 
 
-def test_speakers_are_listed_with_offices_and_quotes() -> None:
+def test_the_list_has_speakers_with_offices_and_quotes() -> None:
     page = Page(as_page(_article(), TEXT))
     voices = page.all("li", "voice")
     assert [given["data-kind"] for given, _ in voices] == ["person", "unnamed person", "nobody"]
@@ -199,7 +199,7 @@ def test_style_and_script_are_ascii_so_that_any_encoding_can_hold_the_page() -> 
     assert Page(written).one("article")[1] == Page(page).one("article")[1]
 
 
-def test_what_the_article_holds_is_escaped_everywhere() -> None:
+def test_everything_from_the_article_is_escaped() -> None:
     evil = '"><script>alert(1)</script><img src=x onerror=alert(1)> & $title'
     span = Span.cut(evil, 0, len(evil))
     office = Affiliation(evil, evil, evil)
@@ -229,7 +229,7 @@ def _visible(text: str) -> str:
 
 
 @given(articles())
-def test_any_spans_are_marked_as_far_as_they_go(made: tuple[Article, str]) -> None:
+def test_marks_cover_exactly_their_spans(made: tuple[Article, str]) -> None:
     article, text = made
     page = Page(as_page(article, text).encode().decode())
     assert page.ill_nested == []
@@ -241,13 +241,13 @@ def test_any_spans_are_marked_as_far_as_they_go(made: tuple[Article, str]) -> No
 
 
 @given(st.text("ab \n\r\u2028\t", max_size=40))
-def test_paragraphs_hold_all_that_is_not_blank(text: str) -> None:
+def test_display_paragraphs_hold_all_that_is_not_blank(text: str) -> None:
     found = display_paragraphs(text)
     assert "".join("".join(text[start:end] for start, end in found).split()) == "".join(text.split())
     assert all(a[1] <= b[0] for a, b in pairwise(found))
 
 
-def test_lines_are_paragraphs_unless_blank_lines_part_them() -> None:
+def test_every_line_is_a_paragraph_unless_there_are_blank_lines() -> None:
     assert display_paragraphs("a\nb\r\nc\n") == [(0, 1), (2, 3), (5, 6)]
     assert display_paragraphs("a\nb\n \n\nc") == [(0, 3), (7, 8)]
     assert display_paragraphs("") == display_paragraphs("\n \n") == []
@@ -262,12 +262,12 @@ def test_marks_that_cross_are_cut_where_they_cross() -> None:
     assert len(page.all("b")) == len(page.all("i")) == 1
 
 
-def test_marks_go_on_in_the_next_paragraph() -> None:
+def test_a_mark_over_two_paragraphs_is_cut_at_the_break() -> None:
     page = Page(mark_up("one two\n\nthree four", [Mark(4, 14, Part.QUOTE, 1, 1)], {}))
     assert parts_of(page, 1) == ["two", "three"]
 
 
-def test_what_no_page_can_hold_is_replaced() -> None:
+def test_characters_that_no_page_can_hold_are_replaced() -> None:
     text = "a\x00b\x07c\x7fd\x85e\ud800f\ufffeg"
     page = as_page(Article(), text).encode().decode()
     assert "a␀b␇c␡d\ufffde\ufffdf\ufffdg" in Page(page).one("article")[1]
@@ -289,7 +289,7 @@ def test_speakers_without_a_record_are_listed_by_name() -> None:
     assert "person, 2 quotes" in text
 
 
-def test_the_wrong_text_is_told() -> None:
+def test_a_page_of_another_text_is_refused() -> None:
     with pytest.raises(InputError, match="pass the text that the article was read from"):
         as_page(_article(), TEXT.replace("dig", "wait"))
 
@@ -304,7 +304,7 @@ def _long(copies: int) -> tuple[Article, str]:
     return Article(tuple(quotes), article.speakers), "\n\n".join([TEXT] * copies)
 
 
-def test_a_million_characters_are_a_page_in_linear_steps() -> None:
+def test_the_work_for_a_page_grows_linearly() -> None:
     """The work is counted in lines run, not in seconds."""
     article, text = _long(4400)
     assert len(text) > 1_000_000
@@ -344,7 +344,7 @@ def test_a_notebook_shows_a_table() -> None:
     assert not any("id" in given for _, given in page.elements)
 
 
-def test_a_notebook_shows_no_more_than_it_can() -> None:
+def test_a_notebook_shows_at_most_200_quotes() -> None:
     quote = Quote((Span(0, 900, "word " * 180),), QuoteKind.INDIRECT)
     fragment = as_fragment(Article((quote,) * 1200))
     assert len(Page(fragment).all("tr")) == 201
@@ -420,7 +420,7 @@ def opened(browser: Any, tmp_path: Path) -> Iterator[Callable[..., Tab]]:
         assert all(url.startswith(("file:", "data:")) for url in tab.requests)
 
 
-def test_pointing_at_a_quote_lights_its_speaker_and_their_quotes(opened: Callable[..., Tab]) -> None:
+def test_pointing_at_a_quote_highlights_all_quotes_of_its_speaker(opened: Callable[..., Tab]) -> None:
     tab = opened()
     assert tab.lit() == []
     tab.page.hover("text=We will dig >> nth=0")
@@ -435,13 +435,13 @@ def test_pointing_at_a_quote_lights_its_speaker_and_their_quotes(opened: Callabl
     assert tab.lit() == ["1", "2"]
 
 
-def test_a_quote_in_a_quote_is_pointed_at_by_itself(opened: Callable[..., Tab]) -> None:
+def test_pointing_at_an_inner_quote_highlights_the_inner_quote(opened: Callable[..., Tab]) -> None:
     tab = opened()
     tab.page.hover("article .quote .quote")
     assert tab.texts("article .quote.now") == ["‘You must wait,’"]
 
 
-def test_clicks_keep_what_was_chosen(opened: Callable[..., Tab]) -> None:
+def test_a_click_keeps_the_highlight(opened: Callable[..., Tab]) -> None:
     tab = opened()
     tab.page.click("article .quote[data-q='3']")
     tab.page.hover("h1")
@@ -467,7 +467,7 @@ def test_the_list_leads_to_the_quote_in_the_text(opened: Callable[..., Tab]) -> 
     assert tab.texts("article .quote.now") == ["“Far below,”"]
 
 
-def test_the_keyboard_goes_to_quotes_and_speakers_and_back(opened: Callable[..., Tab]) -> None:
+def test_the_keyboard_reaches_quotes_and_speakers(opened: Callable[..., Tab]) -> None:
     tab = opened()
     tab.page.focus("#least")
     seen = []
@@ -520,7 +520,7 @@ def test_filters_hide_quotes_in_list_and_text(opened: Callable[..., Tab]) -> Non
     assert tab.page.inner_text(shown) == "0 of 4 quotes shown"
 
 
-def test_a_hostile_article_does_nothing(opened: Callable[..., Tab]) -> None:
+def test_a_hostile_article_runs_no_script_in_the_browser(opened: Callable[..., Tab]) -> None:
     evil = (
         "<script>alert(1)</script><img src=https://example.org/x onerror=alert(2)>\n\n"
         "“</mark></p></style><svg onload=alert(3)>” said <b onclick='alert(4)'>Ada</b>. javascript:alert(5)\n\n"
@@ -545,7 +545,7 @@ def test_a_hostile_article_does_nothing(opened: Callable[..., Tab]) -> None:
     assert tab.page.locator("h1").inner_text() == "</title><script>alert(7)</script>"
 
 
-def test_an_injected_script_would_not_run(opened: Callable[..., Tab]) -> None:
+def test_the_policy_stops_an_injected_script(opened: Callable[..., Tab]) -> None:
     tab = opened()
     tab.page.evaluate(
         "document.body.append(Object.assign(document.createElement('script'), {textContent: 'window.ran = true'}))"
@@ -602,7 +602,7 @@ CONTRAST = """() => {
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_letters_stand_out_in_both_schemes(opened: Callable[..., Tab], scheme: str) -> None:
+def test_text_has_enough_contrast_in_both_colour_schemes(opened: Callable[..., Tab], scheme: str) -> None:
     tab = opened(color_scheme=scheme)
     found = tab.page.evaluate(CONTRAST)
     assert len(found) > 500
@@ -611,7 +611,7 @@ def test_letters_stand_out_in_both_schemes(opened: Callable[..., Tab], scheme: s
     assert ground == ("rgb(25, 24, 23)" if scheme == "dark" else "rgb(253, 252, 250)")
 
 
-def test_kinds_differ_without_colour(opened: Callable[..., Tab]) -> None:
+def test_kinds_of_quotes_differ_without_colour(opened: Callable[..., Tab]) -> None:
     tab = opened()
     styles = "all => all.map(e => getComputedStyle(e).textDecorationStyle)"
     assert tab.page.eval_on_selector_all(".legend mark", styles) == ["solid", "dashed", "dotted"]
@@ -632,7 +632,7 @@ def test_a_phone_shows_the_speaker_below_the_text(opened: Callable[..., Tab]) ->
     assert not tab.page.is_visible("#after")
 
 
-def test_print_leaves_out_what_paper_can_not_do(opened: Callable[..., Tab]) -> None:
+def test_a_printed_page_has_no_controls(opened: Callable[..., Tab]) -> None:
     tab = opened(color_scheme="dark")
     tab.page.emulate_media(media="print")
     assert not tab.page.is_visible("#filters")
@@ -641,14 +641,14 @@ def test_print_leaves_out_what_paper_can_not_do(opened: Callable[..., Tab]) -> N
     assert tab.page.evaluate("getComputedStyle(document.querySelector('aside')).overflowY") == "visible"
 
 
-def test_without_scripts_the_page_still_reads_and_links(opened: Callable[..., Tab]) -> None:
+def test_without_scripts_the_page_is_complete_and_links_work(opened: Callable[..., Tab]) -> None:
     tab = opened(java_script_enabled=False)
     assert not tab.page.is_visible("#filters")
     tab.page.click("aside a[href='#q3']")
     assert tab.page.url.endswith("#q3")
 
 
-def test_the_screen_reader_hears_landmarks_and_names(opened: Callable[..., Tab]) -> None:
+def test_landmarks_and_controls_have_accessible_names(opened: Callable[..., Tab]) -> None:
     tab = opened()
     heard = tab.page.locator("body").aria_snapshot()
     for name in ('search "Filter the quotes"', "main:", 'complementary "Speakers"', 'article "The article"'):

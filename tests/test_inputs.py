@@ -51,14 +51,14 @@ def problems(*arguments: str, field: str | None = None) -> list[str]:
     return [f"{item.where}: {item.problem}" for item in read_inputs(arguments, field) if item.problem is not None]
 
 
-def test_a_folder_gives_its_texts_in_order_and_names_them_by_their_path(folder: Path) -> None:
+def test_texts_of_a_folder_come_in_order_with_their_paths_as_ids(folder: Path) -> None:
     assert ids("news") == ["B", "a", "b", "2023/a", "2024/z", "2024/05/a"]
     assert ids(str(folder)) == ids("news/") == ids("news")
     item = list(read_inputs(["news"]))[4]
     assert item == Input(os.path.join("news", "2024", "z.txt"), "2024/z", "The text of 2024/z.txt.")
 
 
-def test_a_folder_gives_records_where_a_field_is_named(folder: Path) -> None:
+def test_with_a_field_the_records_of_a_folder_are_read(folder: Path) -> None:
     assert [item.text for item in read_inputs(["news"], "body")] == ["One.", "Two.", "Three."]
     assert ids("news", field="body") == [1, 2, None]
 
@@ -73,11 +73,11 @@ def test_a_folder_gives_records_where_a_field_is_named(folder: Path) -> None:
         ("new[s]/b.txt", ["b"]),
     ],
 )
-def test_patterns_are_expanded_and_sorted(folder: Path, pattern: str, expected: list[str]) -> None:
+def test_patterns_give_their_files_in_alphabetical_order(folder: Path, pattern: str, expected: list[str]) -> None:
     assert ids(pattern) == expected
 
 
-def test_a_file_that_looks_like_a_pattern_is_a_file(folder: Path) -> None:
+def test_a_file_named_like_a_pattern_is_read_as_a_file(folder: Path) -> None:
     (folder / "[a].txt").write_text("Odd name.", encoding="utf-8")
     assert [item.text for item in read_inputs(["news/[a].txt"])] == ["Odd name."]
 
@@ -95,13 +95,15 @@ def test_a_file_given_twice_is_read_twice(folder: Path) -> None:
         ("news/05", None, "news/05: no articles in it: looked for *.txt; records are read with --field"),
     ],
 )
-def test_what_leads_to_nothing_is_told(folder: Path, argument: str, field: str | None, complaint: str) -> None:
+def test_an_argument_without_articles_is_a_problem(
+    folder: Path, argument: str, field: str | None, complaint: str
+) -> None:
     (folder / "05").mkdir()
     assert problems(argument, "news/a.txt" if field is None else "news/r.jsonl", field=field) == [complaint]
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read anything")
-def test_a_folder_that_may_not_be_read_is_told(folder: Path) -> None:
+def test_a_folder_without_permission_is_a_problem(folder: Path) -> None:
     (folder / "2024").chmod(0)
     try:
         assert problems("news") == ["news/2024: could not be read: Permission denied"]
@@ -110,12 +112,12 @@ def test_a_folder_that_may_not_be_read_is_told(folder: Path) -> None:
         (folder / "2024").chmod(0o700)
 
 
-def test_folders_that_lead_in_circles_are_read_once(folder: Path) -> None:
+def test_links_that_lead_in_circles_are_read_once(folder: Path) -> None:
     (folder / "2023" / "up").symlink_to(folder, target_is_directory=True)
     assert len(ids("news")) == 6
 
 
-def test_files_can_be_left_out(folder: Path) -> None:
+def test_excluded_files_are_left_out_of_folders_and_patterns(folder: Path) -> None:
     but = [folder / "2023" / "a.txt", folder / "not there.txt"]
     assert [item.id for item in read_inputs(["news", "news/*/a.txt"], exclude=but)] == [
         "B",
@@ -126,14 +128,14 @@ def test_files_can_be_left_out(folder: Path) -> None:
     ]
 
 
-def test_nothing_is_read_before_it_is_asked_for(folder: Path) -> None:
+def test_files_are_read_only_when_their_turn_comes(folder: Path) -> None:
     items = read_inputs(["news/a.txt", "news/b.txt"])
     next(items)
     (folder / "b.txt").write_text("Changed meanwhile.", encoding="utf-8")
     assert next(items).text == "Changed meanwhile."
 
 
-def test_parquet_is_read_by_column(tmp_path: Path) -> None:
+def test_parquet_is_read_by_the_column_of_the_text(tmp_path: Path) -> None:
     path = parquet(tmp_path / "in.parquet", id=["x", "y", None], body=["One.", None, "Three."], other=[1, 2, 3])
     assert list(read_inputs([str(path)], "body")) == [
         Input(f"{path}, row 1", "x", "One."),
@@ -142,12 +144,12 @@ def test_parquet_is_read_by_column(tmp_path: Path) -> None:
     ]
 
 
-def test_parquet_goes_by_its_content_not_its_name(tmp_path: Path) -> None:
+def test_parquet_is_recognized_by_its_first_bytes(tmp_path: Path) -> None:
     path = parquet(tmp_path / "in.data", body=["One."])
     assert [(item.id, item.text) for item in read_inputs([str(path)], "body")] == [(None, "One.")]
 
 
-def test_parquet_that_can_t_be_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_broken_parquet_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = parquet(tmp_path / "in.parquet", id=[1], body=["One."], number=[3])
     assert problems(str(path), field="text") == [f"{path}: no column 'text'; it has 'body', 'id', 'number'"]
     assert problems(str(path), field="number") == [f"{path}, row 1: field 'number': expected a string, got int"]
@@ -159,7 +161,9 @@ def test_parquet_that_can_t_be_read_is_told(tmp_path: Path, monkeypatch: pytest.
     assert problem.startswith(f"{path}: could not be read as Parquet: ")
 
 
-def test_parquet_without_pyarrow_names_the_extra(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_pyarrow_the_message_for_parquet_names_the_extra(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "in.parquet").write_bytes(b"PAR1....PAR1")
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
@@ -168,7 +172,7 @@ def test_parquet_without_pyarrow_names_the_extra(tmp_path: Path, monkeypatch: py
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
-def test_a_pipe_is_read(tmp_path: Path) -> None:
+def test_a_named_pipe_is_read_as_a_file(tmp_path: Path) -> None:
     import threading
 
     pipe = tmp_path / "pipe"
@@ -180,14 +184,14 @@ def test_a_pipe_is_read(tmp_path: Path) -> None:
     writer.join()
 
 
-def test_articles_are_counted_where_they_can_be(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_articles_are_counted_unless_they_come_through_a_pipe(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert count_articles(["news", "news/a.txt", "gone.txt", "-"]) == 9
     assert count_articles(["news"], "body") == 3
     assert count_articles(["news", "gone.jsonl"], "body") == 4
     assert count_articles(["news", "-"], "body") is None
 
 
-def test_rows_are_counted(folder: Path) -> None:
+def test_rows_of_parquet_are_counted(folder: Path) -> None:
     parquet(folder / "in.parquet", body=["One.", "Two."])
     assert count_articles(["news"], "body") == 5
 
@@ -202,7 +206,7 @@ def test_every_input_has_a_text_or_a_problem(folder: Path, given: tuple[str, ...
 
 
 @pytest.mark.parametrize("change", [lambda line: line, lambda line: line.replace(b"\n", b"\r\n"), bytes.strip])
-def test_line_ends_of_records_change_nothing(tmp_path: Path, change: Callable[[bytes], bytes]) -> None:
+def test_line_ends_of_records_do_not_change_the_articles(tmp_path: Path, change: Callable[[bytes], bytes]) -> None:
     path = tmp_path / "in.jsonl"
     path.write_bytes(change(b"".join(json.dumps({"id": i, "body": f"{i}"}).encode() + b"\n" for i in range(3))))
     assert [(item.id, item.text) for item in read_inputs([str(path)], "body")] == [(0, "0"), (1, "1"), (2, "2")]

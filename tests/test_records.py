@@ -93,7 +93,7 @@ def test_an_article_comes_back_from_json(article: Article) -> None:
 
 
 @given(ANY.articles)
-def test_a_dict_comes_back_from_its_article(article: Article) -> None:
+def test_from_dict_and_to_dict_restore_a_dict(article: Article) -> None:
     data = article.to_dict()
     assert Article.from_dict(data).to_dict() == data
 
@@ -119,17 +119,17 @@ def test_unknown_keys_are_ignored() -> None:
     assert Article.from_dict({**GIVEN, "source": "wire"}) == Article.from_dict(GIVEN)
 
 
-def test_a_whole_number_is_a_confidence() -> None:
+def test_a_whole_number_is_accepted_as_a_confidence() -> None:
     (quote,) = Article.from_dict(changed("quotes.0.confidence", 1)).quotes
     assert quote.confidence == 1.0
     assert isinstance(quote.confidence, float)
 
 
-def test_tuples_are_as_good_as_lists() -> None:
+def test_tuples_are_accepted_for_lists() -> None:
     assert Article.from_dict(changed("quotes", tuple(GIVEN["quotes"]))) == Article.from_dict(GIVEN)
 
 
-def test_absent_parts_are_none() -> None:
+def test_null_parts_are_none() -> None:
     (quote,) = Article.from_dict(changed("quotes.0.speaker", None)).quotes
     assert quote.speaker is None
     assert quote.to_dict()["speaker"] is None
@@ -170,7 +170,7 @@ def test_absent_parts_are_none() -> None:
         ("speakers.0.mentions", None, "'mentions': expected list or tuple, got NoneType None"),
     ],
 )
-def test_a_value_of_the_wrong_kind_is_named(path: str, value: object, message: str) -> None:
+def test_the_message_for_a_wrong_value_names_its_key(path: str, value: object, message: str) -> None:
     with pytest.raises(RecordError) as caught:
         Article.from_dict(changed(path, value))
     assert str(caught.value) == message
@@ -187,7 +187,7 @@ def test_a_value_of_the_wrong_kind_is_named(path: str, value: object, message: s
         ("speakers.0.affiliations", "['id', 'kind', 'mentions', 'name']"),
     ],
 )
-def test_a_missing_key_is_named_with_what_is_there(path: str, found: str) -> None:
+def test_the_message_for_a_missing_key_lists_the_keys_found(path: str, found: str) -> None:
     key = path.rpartition(".")[2]
     with pytest.raises(RecordError) as caught:
         Article.from_dict(without(path))
@@ -195,24 +195,24 @@ def test_a_missing_key_is_named_with_what_is_there(path: str, found: str) -> Non
 
 
 @pytest.mark.parametrize("key", list(GIVEN["quotes"][0]))
-def test_every_key_of_a_quote_is_needed(key: str) -> None:
+def test_every_key_of_a_quote_is_required(key: str) -> None:
     with pytest.raises(RecordError, match=f"'{key}' is missing"):
         Article.from_dict(without(f"quotes.0.{key}"))
 
 
 @pytest.mark.parametrize("data", [None, [], "article", 3, b"{}"])
-def test_what_is_no_dict_is_refused(data: Any) -> None:
+def test_values_that_are_no_dict_are_refused(data: Any) -> None:
     with pytest.raises(RecordError, match="expected a dict with 'quotes', got"):
         Article.from_dict(data)
 
 
-def test_keys_of_several_types_are_refused_like_others() -> None:
+def test_a_dict_with_keys_of_several_types_is_a_record_error() -> None:
     data: Any = {1: "a", "b": 2}
     with pytest.raises(RecordError, match="is missing"):
         Article.from_dict(data)
 
 
-def test_a_confidence_beyond_all_floats_is_refused_like_others() -> None:
+def test_a_confidence_too_large_for_a_float_is_a_record_error() -> None:
     with pytest.raises(RecordError, match="confidence"):
         Article.from_dict(changed("quotes.0.confidence", 10**400))
 
@@ -248,11 +248,11 @@ def test_the_text_of_a_quote_joins_its_fragments() -> None:
     assert Quote(fragments, QuoteKind.DIRECT).text == "“One two,” “three.”"
 
 
-def test_the_text_of_one_fragment_is_its_own() -> None:
+def test_the_text_of_a_quote_with_one_fragment_is_that_fragment() -> None:
     assert Quote((Span(3, 6, "One"),), QuoteKind.INDIRECT).text == "One"
 
 
-def test_a_span_is_cut_from_its_text() -> None:
+def test_cut_takes_the_characters_of_a_span_from_the_text() -> None:
     assert Span.cut("He said no.", 8, 10) == Span(8, 10, "no")
 
 

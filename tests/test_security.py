@@ -85,7 +85,7 @@ def is_constant(node: ast.expr | None, value: object) -> bool:
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_no_module_runs_unpickles_or_fetches_anything(path: Path) -> None:
+def test_no_module_runs_code_unpickles_or_opens_connections(path: Path) -> None:
     assert list(complaints(path, path.read_text(encoding="utf-8"))) == []
 
 
@@ -106,29 +106,29 @@ def test_no_module_runs_unpickles_or_fetches_anything(path: Path) -> None:
         ("numpy.load(path, allow_pickle=True)", "numpy.load may run what it loads"),
     ],
 )
-def test_the_check_sees(source: str, complaint: str) -> None:
+def test_the_check_finds_unsafe_code(source: str, complaint: str) -> None:
     (found,) = complaints(ROOT / "quoteattr" / "made_up.py", source)
     assert found.endswith(f": {complaint}")
 
 
 @pytest.mark.parametrize("source", ["model.eval()", "torch.load(path, weights_only=True)", "import urllib.parse"])
-def test_the_check_lets_pass(source: str) -> None:
+def test_the_check_accepts_harmless_code(source: str) -> None:
     assert list(complaints(ROOT / "quoteattr" / "made_up.py", source)) == []
 
 
-def test_models_come_in_no_other_forms() -> None:
+def test_models_are_safetensors_json_or_stanza_archives() -> None:
     assert {path.suffix for path in MODELS} <= {".safetensors", ".json", ".md", ".pt"}
     assert all(path.is_relative_to(BUNDLED) for path in MODELS if path.suffix == ".pt")
 
 
 @pytest.mark.parametrize("path", [p for p in MODELS if p.suffix == ".pt"], ids=lambda path: path.parent.name)
-def test_stanza_s_models_hold_tensors_and_plain_values(path: Path) -> None:
+def test_stanza_models_load_with_weights_only(path: Path) -> None:
     import torch
 
     torch.load(path, map_location="cpu", weights_only=True)
 
 
-def test_stanza_reads_models_as_weights_only(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_stanza_loads_models_with_weights_only(monkeypatch: pytest.MonkeyPatch) -> None:
     import torch
 
     from quoteattr.language.reader import Reader
@@ -185,7 +185,7 @@ def test_a_process_that_extracts_connects_to_nothing_and_runs_no_program(tmp_pat
 
 
 @pytest.mark.skipif(importlib.util.find_spec("starlette") is None, reason="needs quoteattr[serve]")
-def test_pages_run_nothing_of_a_text(pipeline: Pipeline) -> None:
+def test_pages_run_no_script_of_a_text(pipeline: Pipeline) -> None:
     from quoteattr.output.html import as_page
 
     text = '“No,” said Ada <script>alert(1)</script> Obi, "><img src=x onerror=alert(1)> mayor of &lt;b&gt; ${x} {{y}}.'

@@ -108,7 +108,7 @@ def test_an_article_comes_back_as_the_pipeline_reads_it(client: TestClient, pipe
     assert response.json() == pipeline(STORY, id="wall").to_dict()
 
 
-def test_thoughts_come_when_asked_for(client: TestClient, pipeline: Pipeline) -> None:
+def test_thoughts_are_returned_when_a_request_asks_for_them(client: TestClient, pipeline: Pipeline) -> None:
     response = client.post("/extract", json={"text": STORY, "thoughts": True, "id": None})
     assert response.json() == pipeline(STORY, thoughts=True).to_dict()
     assert len(response.json()["quotes"]) > len(pipeline(STORY).quotes)
@@ -122,7 +122,7 @@ def test_any_text_has_an_answer(client: TestClient, pipeline: Pipeline, name: st
     assert Article.from_dict(response.json()) == pipeline(text)
 
 
-def test_half_a_surrogate_pair_stays_an_escape(client: TestClient) -> None:
+def test_a_lone_surrogate_is_returned_as_an_escape(client: TestClient) -> None:
     body = rb'{"text": "\ud800 said \udc00: \u201cThe wall \udfff falls,\u201d said Ada Brandt.", "id": "\ud800"}'
     response = client.post("/extract", content=body, headers=JSON)
     assert response.status_code == 200
@@ -130,7 +130,7 @@ def test_half_a_surrogate_pair_stays_an_escape(client: TestClient) -> None:
     assert response.json()["id"] == "\ud800"
 
 
-def test_a_byte_order_mark_before_the_json_is_no_harm(client: TestClient) -> None:
+def test_a_byte_order_mark_before_the_json_is_skipped(client: TestClient) -> None:
     assert client.post("/extract", content=b'\xef\xbb\xbf{"text": ""}', headers=JSON).status_code == 200
 
 
@@ -150,7 +150,7 @@ def test_an_empty_batch_is_empty(client: TestClient) -> None:
     assert client.post("/extract/batch", json={"articles": []}).json() == {"articles": []}
 
 
-def test_an_article_that_fails_costs_the_others_nothing() -> None:
+def test_an_article_that_fails_does_not_stop_the_others_of_its_batch() -> None:
     fake = Fake(lambda text: ArticleError(0, "ValueError: broken") if text == "bad" else Article())
     client = TestClient(create_app(fake))
     articles = [{"text": "good", "id": 1}, {"text": "bad", "id": 2}, {"text": "good"}]
@@ -188,7 +188,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("content", "headers", "status", "words"), REFUSED)
-def test_a_refusal_says_what_and_why(
+def test_a_refused_request_gets_a_status_and_a_reason(
     client: TestClient, content: bytes, headers: dict[str, str], status: int, words: str
 ) -> None:
     response = client.post("/extract", content=content, headers=headers)
@@ -213,13 +213,13 @@ def test_a_batch_is_refused_as_a_whole(client: TestClient, batch: object, status
     assert words in response.json()["error"]
 
 
-def test_a_body_that_does_not_tell_its_length_is_counted(client: TestClient) -> None:
+def test_a_body_without_a_declared_length_is_limited_too(client: TestClient) -> None:
     response = client.post("/extract", content=iter([b" " * 15_000] * 2), headers=JSON)
     assert response.status_code == 413
     assert "expected at most 20000 bytes, got more" in response.json()["error"]
 
 
-def test_unknown_paths_and_methods_are_told_so(client: TestClient) -> None:
+def test_unknown_paths_and_methods_get_a_status_and_a_reason(client: TestClient) -> None:
     assert client.get("/nowhere").status_code == 404
     assert client.get("/extract").status_code == 405
     assert client.get("/extract").headers["allow"] == "POST"
@@ -241,14 +241,14 @@ LOOSE_JSON = st.recursive(
 @settings(max_examples=60)
 @given(body=st.binary(max_size=80) | LOOSE_JSON.map(lambda value: json.dumps(value).encode()))
 @pytest.mark.parametrize("path", ["/extract", "/extract/batch", "/view"])
-def test_no_body_makes_it_fail(client: TestClient, path: str, body: bytes) -> None:
+def test_any_body_gets_an_answer(client: TestClient, path: str, body: bytes) -> None:
     response = client.post(path, content=body, headers=FORM if path == "/view" else JSON)
     assert response.status_code in (200, 400, 413, 422)
 
 
 @settings(max_examples=30)
 @given(name=st.binary(max_size=20), value=st.binary(max_size=20))
-def test_no_header_makes_it_fail(client: TestClient, name: bytes, value: bytes) -> None:
+def test_any_header_gets_an_answer(client: TestClient, name: bytes, value: bytes) -> None:
     scope_headers = [(name, value), (b"content-length", value), (b"content-type", value), (b"host", value)]
     sent: list[Any] = []
 
@@ -267,7 +267,7 @@ def test_no_header_makes_it_fail(client: TestClient, name: bytes, value: bytes) 
 @pytest.mark.parametrize(
     "limits", [{"characters": 0}, {"articles": -1}, {"body_bytes": 1.5}, {"waiting": True}, {"body_seconds": "1"}]
 )
-def test_limits_have_to_make_sense(limits: dict[str, Any]) -> None:
+def test_limits_out_of_range_are_refused(limits: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=rf"{next(iter(limits))}: expected a (whole )?number of at least \d, got"):
         Limits(**limits)
 
@@ -292,7 +292,7 @@ def test_health_answers_while_an_article_is_read_and_a_full_queue_refuses(gate: 
     talk(app, conversation)
 
 
-def test_who_waits_too_long_is_told_so_and_dropped(gate: Gate) -> None:
+def test_a_request_that_waits_too_long_gets_503_and_is_dropped(gate: Gate) -> None:
     fake = Fake(gate)
     app = create_app(fake, limits=Limits(waiting=1, answer_seconds=0.2))
 
@@ -312,7 +312,7 @@ def test_who_waits_too_long_is_told_so_and_dropped(gate: Gate) -> None:
     assert len({"a", "b"}.intersection(fake.seen)) == 1
 
 
-def test_no_more_articles_of_a_batch_that_nobody_waits_for(gate: Gate) -> None:
+def test_a_batch_that_nobody_waits_for_is_not_continued(gate: Gate) -> None:
     fake = Fake(gate)
     app = create_app(fake, limits=Limits(answer_seconds=0.2))
 
@@ -345,7 +345,7 @@ def test_an_application_can_be_started_again() -> None:
             assert client.post("/extract", json={"text": "a"}).status_code == 200
 
 
-def test_without_models_it_says_so_and_the_log_says_why(caplog: pytest.LogCaptureFixture) -> None:
+def test_without_models_the_answer_is_503_and_the_log_has_the_reason(caplog: pytest.LogCaptureFixture) -> None:
     client = TestClient(create_app(Fake(failing(ModelError("no models in /secret: get some")))))
     response = client.post("/extract", json={"text": "a"})
     assert response.status_code == 503
@@ -354,7 +354,7 @@ def test_without_models_it_says_so_and_the_log_says_why(caplog: pytest.LogCaptur
     assert "no models in /secret" in caplog.text
 
 
-def test_an_error_of_the_service_is_an_answer_too(caplog: pytest.LogCaptureFixture) -> None:
+def test_an_error_of_the_service_becomes_status_500(caplog: pytest.LogCaptureFixture) -> None:
     client = TestClient(create_app(Fake(failing(ZeroDivisionError("inside")))))
     response = client.post("/extract", json={"text": "my secret"})
     assert response.status_code == 500
@@ -365,7 +365,7 @@ def test_an_error_of_the_service_is_an_answer_too(caplog: pytest.LogCaptureFixtu
 
 
 @pytest.mark.parametrize("path", ["/", "/docs", "/openapi.json", "/health", "/nowhere", "/extract"])
-def test_every_answer_tells_browsers_to_keep_out(client: TestClient, path: str) -> None:
+def test_every_answer_has_headers_that_keep_other_sites_out(client: TestClient, path: str) -> None:
     headers = client.get(path, headers={"Origin": "https://elsewhere.example"}).headers
     policy = headers["content-security-policy"]
     assert "default-src 'none'" in policy
@@ -384,7 +384,9 @@ def test_every_answer_tells_browsers_to_keep_out(client: TestClient, path: str) 
         for host in ("10.0.0.1", "rebound.example", "rebound.example:8000", "localhost.example", "", "127.0.0.1.a:1")
     ],
 )
-def test_over_loopback_the_service_goes_by_its_own_names(pipeline: Pipeline, host: str, status: int) -> None:
+def test_over_loopback_only_names_of_this_machine_are_accepted_as_host(
+    pipeline: Pipeline, host: str, status: int
+) -> None:
     client = TestClient(create_app(pipeline), base_url="http://127.0.0.1:8000")
     response = client.get("/", headers={"Host": host})
     assert response.status_code == status
@@ -392,19 +394,19 @@ def test_over_loopback_the_service_goes_by_its_own_names(pipeline: Pipeline, hos
         assert "Host: expected one of 127.0.0.1, ::1, localhost, got" in response.json()["error"]
 
 
-def test_other_names_are_given_to_it(pipeline: Pipeline) -> None:
+def test_hosts_that_are_configured_are_accepted(pipeline: Pipeline) -> None:
     app = create_app(pipeline, hosts=["Quotes.example"])
     for base, status in [("http://quotes.example", 200), ("http://localhost", 200), ("http://other.example", 400)]:
         assert TestClient(app, base_url=base).get("/").status_code == status
 
 
 @pytest.mark.parametrize(("site", "status"), [("same-origin", 200), ("none", 200), ("same-site", 403), ("x", 403)])
-def test_other_sites_post_nothing(client: TestClient, site: str, status: int) -> None:
+def test_posts_from_other_sites_are_refused(client: TestClient, site: str, status: int) -> None:
     response = client.post("/view", data={"text": "a"}, headers={"Sec-Fetch-Site": site})
     assert response.status_code == status
 
 
-def test_the_form_leads_to_the_text_with_its_quotes(client: TestClient) -> None:
+def test_the_form_posts_a_text_and_gets_its_page(client: TestClient) -> None:
     form = client.get("/")
     assert 'action="view"' in form.text
     assert "form-action 'self'" in form.headers["content-security-policy"]
@@ -418,7 +420,7 @@ def test_the_form_leads_to_the_text_with_its_quotes(client: TestClient) -> None:
 @pytest.mark.parametrize(
     "text", [SCRIPT, f"“{SCRIPT},” said {SCRIPT} Ada {SCRIPT}.", "</textarea><img src=x onerror=a>"]
 )
-def test_nothing_in_a_text_runs(client: TestClient, text: str) -> None:
+def test_no_script_of_a_text_runs(client: TestClient, text: str) -> None:
     page = client.post("/view", data={"text": text})
     assert page.status_code == 200
     assert SCRIPT not in page.text
@@ -442,7 +444,9 @@ def test_nothing_in_a_text_runs(client: TestClient, text: str) -> None:
         (b"a" * 20_001, 413, "at most 20000 bytes"),
     ],
 )
-def test_a_form_that_is_refused_gets_a_page(client: TestClient, content: bytes, status: int, words: str) -> None:
+def test_a_refused_form_gets_a_page_with_the_reason(
+    client: TestClient, content: bytes, status: int, words: str
+) -> None:
     response = client.post("/view", content=content, headers=FORM)
     assert (response.status_code, response.headers["content-type"]) == (status, "text/html; charset=utf-8")
     assert words in response.text
@@ -468,7 +472,7 @@ def test_answers_fit_the_schema(client: TestClient) -> None:
     ARTICLES.model_validate(client.post("/extract/batch", json=batch).json())
 
 
-def test_the_reference_needs_nothing_from_elsewhere(client: TestClient) -> None:
+def test_the_reference_page_loads_nothing(client: TestClient) -> None:
     page = client.get("/docs").text
     assert "<code>POST /extract/batch</code>" in page
     assert not re.findall(r"<script|<link|<img|@import|(?:src|href)=[\"']?(?:https?:|//)", page)
@@ -525,7 +529,7 @@ def port(pipeline: Pipeline) -> Iterator[int]:
         yield service.port
 
 
-def test_a_request_over_the_wire(port: int) -> None:
+def test_the_server_answers_a_request_over_a_socket(port: int) -> None:
     body = json.dumps({"text": STORY}).encode()
     received = exchange(port, head(f"Content-Length: {len(body)}", "Connection: close"), body)
     assert received.startswith(b"HTTP/1.1 200 OK\r\n")
@@ -540,7 +544,7 @@ def test_one_connection_serves_many_requests(port: int) -> None:
 
 
 @pytest.mark.parametrize("framing", ["Content-Length: 1000", "Transfer-Encoding: chunked"])
-def test_a_body_that_does_not_come_is_not_waited_for(port: int, framing: str) -> None:
+def test_a_body_that_does_not_come_gets_408(port: int, framing: str) -> None:
     received = exchange(port, head(framing), b"1\r\n{\r\n" if "chunked" in framing else b"{")
     assert received.startswith(b"HTTP/1.1 408 ")
     assert b"expected all of it within 0.3 seconds" in received
@@ -548,12 +552,12 @@ def test_a_body_that_does_not_come_is_not_waited_for(port: int, framing: str) ->
 
 
 @pytest.mark.parametrize("beginning", [b"", b"POST /extract HT", head()[:-2]])
-def test_a_head_that_does_not_come_is_not_waited_for(port: int, beginning: bytes) -> None:
+def test_a_connection_without_a_complete_head_is_closed(port: int, beginning: bytes) -> None:
     with suppress(ConnectionResetError):
         assert exchange(port, beginning) == b""
 
 
-def test_nor_is_a_second_head(port: int) -> None:
+def test_a_connection_without_a_complete_second_head_is_closed(port: int) -> None:
     with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         connection.sendall(b"GET /nowhere HTTP/1.1\r\nHost: localhost\r\n\r\n")
         received = b""
@@ -565,25 +569,25 @@ def test_nor_is_a_second_head(port: int) -> None:
 
 
 @pytest.mark.parametrize("size", [30_000, 3_000_000])
-def test_who_sends_too_much_still_gets_to_read_why(port: int, size: int) -> None:
+def test_a_client_that_sends_too_much_still_receives_the_answer(port: int, size: int) -> None:
     received = exchange(port, head(f"Content-Length: {size}"), b" " * size)
     assert received.startswith(b"HTTP/1.1 413 ")
     assert b"expected at most 20000 bytes" in received
 
 
-def test_a_chunked_body_is_counted(port: int) -> None:
+def test_a_chunked_body_that_is_too_large_is_refused(port: int) -> None:
     chunk = b"3e8\r\n" + b" " * 1000 + b"\r\n"
     received = exchange(port, head("Transfer-Encoding: chunked"), chunk * 40, b"0\r\n\r\n")
     assert received.startswith(b"HTTP/1.1 413 ")
 
 
-def test_who_asks_before_sending_too_much_is_told_not_to(port: int) -> None:
+def test_a_client_that_asks_before_sending_too_much_is_refused(port: int) -> None:
     received = exchange(port, head("Content-Length: 9000000", "Expect: 100-continue"))
     assert received.startswith(b"HTTP/1.1 413 ")
     assert b"100 Continue" not in received
 
 
-def test_a_place_in_the_queue_is_free_again_when_its_client_leaves(gate: Gate) -> None:
+def test_a_client_that_leaves_frees_its_place_in_the_queue(gate: Gate) -> None:
     fake, limits = Fake(gate), Limits(waiting=1)
     body = b'{"text": "b"}'
     with running(create_app(fake, limits=limits), limits) as service, httpx.Client(timeout=1) as client:
@@ -603,7 +607,7 @@ def test_a_place_in_the_queue_is_free_again_when_its_client_leaves(gate: Gate) -
     assert "b" not in fake.seen
 
 
-def test_a_reader_that_does_not_read_is_cut_off() -> None:
+def test_a_client_that_does_not_read_its_answer_is_cut_off() -> None:
     name = "a" * 30_000_000
     app = create_app(Fake(lambda _text: Article((), (SpeakerRecord(1, name, SpeakerKind.PERSON),))), limits=IMPATIENT)
     body = b'{"text": "a"}'
@@ -661,7 +665,7 @@ def test_serve_warns_when_others_can_reach_it(
     assert "other machines can reach it" in caplog.text
 
 
-def test_serve_says_what_is_wrong_with_the_address(pipeline: Pipeline) -> None:
+def test_serve_refuses_an_address_that_it_can_not_have(pipeline: Pipeline) -> None:
     with listen("127.0.0.1", 0) as bound:
         taken = bound.getsockname()[1]
         for host, port in [("127.0.0.1", taken), ("192.0.2.1", 0), ("127.0.0.1", 70_000), ("a" * 70, 0)]:
@@ -685,7 +689,7 @@ def test_the_examples_of_the_docs_work(client: TestClient) -> None:
         assert client.post(f"/{path}", content=body.encode(), headers=JSON).status_code == 200
 
 
-def test_the_docs_name_every_limit_with_its_default() -> None:
+def test_the_docs_list_every_limit_with_its_default() -> None:
     table = dict(re.findall(r"^\| `(\w+)` \| ([\d,.]+) \|", DOCS.read_text(encoding="utf-8"), flags=re.MULTILINE))
     defaults = {name: f"{getattr(Limits(), name):,.0f}" for name in Limits.__slots__ if name != "__weakref__"}
     assert table == defaults

@@ -66,13 +66,13 @@ def test_two_workers_read_what_the_pipeline_reads(spark: Any, pipeline: Pipeline
     assert found == [pipeline(text, id=name) for name, text in rows]
 
 
-def test_thoughts_are_asked_for(spark: Any, pipeline: Pipeline, tmp_path: Path) -> None:
+def test_thoughts_are_returned_with_the_option_thoughts_only(spark: Any, pipeline: Pipeline, tmp_path: Path) -> None:
     frame = spark.createDataFrame([(TEXTS[2],)], "text string")
     found = outcomes(quoteattr.spark.extract(frame, text="text", id=None, thoughts=True), tmp_path)
     assert found == [pipeline(TEXTS[2], thoughts=True)]
 
 
-def test_the_schema_is_typed_before_anything_is_read(spark: Any) -> None:
+def test_the_schema_is_known_before_anything_is_read(spark: Any) -> None:
     frame = spark.createDataFrame([], "number int, text string, date date")
     out = quoteattr.spark.extract(frame, "text", "number", keep=["date"])
     assert out.dtypes[:2] == [("id", "string"), ("date", "date")]
@@ -84,7 +84,7 @@ def test_the_schema_is_typed_before_anything_is_read(spark: Any) -> None:
     assert out.collect() == []
 
 
-def test_rows_that_cannot_be_read_say_why_and_cost_no_other(spark: Any) -> None:
+def test_rows_that_can_not_be_read_have_an_error_and_do_not_stop_the_others(spark: Any) -> None:
     frame = spark.sql(
         f"""select 1L n, '{TEXTS[2]}' body union all select 2, null union all select 3, cast(X'63616fe9' as string)
         union all select null, '' union all select 5, repeat('no ', 3)"""
@@ -102,12 +102,12 @@ def test_rows_that_cannot_be_read_say_why_and_cost_no_other(spark: Any) -> None:
     assert rows[None].quotes == []
 
 
-def test_ids_may_be_bytes_that_are_no_text(spark: Any) -> None:
+def test_ids_that_are_not_utf_8_are_accepted(spark: Any) -> None:
     frame = spark.sql("select cast(X'61e9' as string) id, '' body")
     assert [row.id for row in quoteattr.spark.extract(frame).collect()] == ["a\ufffd"]
 
 
-def test_columns_to_keep_come_along_as_they_are(spark: Any) -> None:
+def test_columns_to_keep_are_unchanged(spark: Any) -> None:
     types = (
         "`a b` date, `c.d` timestamp, e decimal(5,2), f array<string>, g map<string,int>, h binary, `i``j` array<int>"
     )
@@ -125,7 +125,7 @@ def test_columns_to_keep_come_along_as_they_are(spark: Any) -> None:
     ]
 
 
-def test_long_strings_are_read_where_spark_is_told_so(spark: Any) -> None:
+def test_large_string_types_are_read(spark: Any) -> None:
     spark.conf.set("spark.sql.execution.arrow.useLargeVarTypes", "true")
     try:
         frame = spark.createDataFrame([("a", TEXTS[0])], "id string, body string")
@@ -141,7 +141,7 @@ def test_workers_without_models_fail_the_job(spark: Any, tmp_path: Path) -> None
         quoteattr.spark.extract(frame, stanza=tmp_path).collect()
 
 
-def test_processes_and_their_models_serve_many_tasks(spark: Any) -> None:
+def test_spark_reuses_its_python_workers(spark: Any) -> None:
     """Python workers are reused, so that a cached pipeline is as good as one a worker."""
     frame = spark.range(8).repartition(8)
 
@@ -155,7 +155,7 @@ def test_processes_and_their_models_serve_many_tasks(spark: Any) -> None:
     assert len(first | second) <= 2
 
 
-def test_a_missing_column_is_named(spark: Any) -> None:
+def test_the_message_for_a_missing_column_names_it(spark: Any) -> None:
     frame = spark.createDataFrame([], "name string, body string")
     with pytest.raises(InputError, match="no column 'text'; the DataFrame has 'name', 'body'"):
         quoteattr.spark.extract(frame, "text")
@@ -166,21 +166,21 @@ def test_a_missing_column_is_named(spark: Any) -> None:
 
 
 @pytest.mark.parametrize("kind", ["int", "binary", "array<string>", "struct<text:string>"])
-def test_texts_are_strings(kind: str, spark: Any) -> None:
+def test_a_text_column_of_another_type_is_refused(kind: str, spark: Any) -> None:
     frame = spark.createDataFrame([], f"id string, body {kind}")
     with pytest.raises(InputError, match="column 'body': expected strings, got "):
         quoteattr.spark.extract(frame)
 
 
 @pytest.mark.parametrize("kind", ["double", "boolean", "date", "array<string>"])
-def test_ids_are_strings_or_whole_numbers(kind: str, spark: Any) -> None:
+def test_an_id_column_of_another_type_is_refused(kind: str, spark: Any) -> None:
     frame = spark.createDataFrame([], f"id {kind}, body string")
     with pytest.raises(InputError, match="column 'id': expected strings or whole numbers, got "):
         quoteattr.spark.extract(frame)
 
 
 @pytest.mark.parametrize("keep", [["id"], ["quotes"], ["error"], ["body", "body"]])
-def test_names_are_taken_once(keep: list[str], spark: Any) -> None:
+def test_a_column_name_that_is_taken_is_refused(keep: list[str], spark: Any) -> None:
     frame = spark.createDataFrame([], "id string, body string, quotes int, error int")
     with pytest.raises(InputError, match=f"keep: the name '{keep[-1]}' is taken"):
         quoteattr.spark.extract(frame, keep=keep)
@@ -198,7 +198,7 @@ def test_wrong_arguments_are_refused(spark: Any) -> None:
         quoteattr.spark.session(0)
 
 
-def test_the_session_that_runs_is_taken(spark: Any) -> None:
+def test_session_returns_the_running_session(spark: Any) -> None:
     assert quoteattr.spark.session() is spark
 
 
@@ -216,7 +216,7 @@ class Fragile:
             yield ArticleError(index, "too odd") if text == "odd" else Article(id="its own")
 
 
-def test_articles_that_fail_on_a_worker_are_errors_in_their_place(pa: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_articles_that_fail_on_a_worker_have_an_error_in_their_row(pa: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(quoteattr.spark, "_pipeline", lambda stanza: Fragile())
     texts, ids = ["a", "odd", None, "b", "odd"], ["1", "2", "3", None, "5"]
     batches = [pa.RecordBatch.from_arrays([pa.array(texts), pa.array(ids), pa.array(range(5))], ["0", "1", "2"])] * 2
@@ -234,7 +234,7 @@ def test_articles_that_fail_on_a_worker_are_errors_in_their_place(pa: Any, monke
     assert table.select(arrow.SCHEMA.names).schema == as_table([]).schema
 
 
-def test_batches_stream(pa: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_batches_are_read_only_when_they_are_needed(pa: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(quoteattr.spark, "_pipeline", lambda stanza: Fragile())
 
     def batches() -> Iterator[Any]:
@@ -251,7 +251,7 @@ def test_a_process_loads_the_models_once() -> None:
     assert quoteattr.spark._pipeline("bundled") is quoteattr.spark._pipeline("bundled")
 
 
-def test_without_pyspark_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_pyspark_the_message_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in sys.modules if name.partition(".")[0] == "pyspark"]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "pyspark", None)
@@ -262,7 +262,9 @@ def test_without_pyspark_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 @pytest.mark.parametrize(("home", "where"), [("", "on the PATH"), ("nowhere", r"in JAVA_HOME \(nowhere\)")])
-def test_without_java_it_is_named(home: str, where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_java_the_message_says_where_it_was_looked_for(
+    home: str, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("JAVA_HOME", home)
     monkeypatch.setattr(shutil, "which", lambda *arguments, **options: None)
     with pytest.raises(
@@ -271,6 +273,6 @@ def test_without_java_it_is_named(home: str, where: str, monkeypatch: pytest.Mon
         quoteattr.spark._check_java()
 
 
-def test_importing_it_loads_neither_spark_nor_arrow() -> None:
+def test_importing_quoteattr_spark_loads_neither_spark_nor_arrow() -> None:
     code = "import sys, quoteattr.spark; print({'pyspark', 'pyarrow', 'pandas', 'torch'} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout == b"set()\n"

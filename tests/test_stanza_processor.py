@@ -55,7 +55,7 @@ def test_a_text_gets_quotes_and_speakers(nlp: stanza.Pipeline) -> None:
 
 
 @pytest.mark.parametrize("text", [FERRY, MAYOR, SILENT], ids=["ferry", "mayor", "silent"])
-def test_quotes_are_those_of_quoteattr_on_the_same_document(
+def test_the_processor_finds_the_same_quotes_as_the_pipeline(
     nlp: stanza.Pipeline, pipeline: quoteattr.Pipeline, text: str
 ) -> None:
     doc = nlp(text)
@@ -63,21 +63,21 @@ def test_quotes_are_those_of_quoteattr_on_the_same_document(
     assert (doc.quotes, doc.speakers) == (article.quotes, article.speakers)
 
 
-def test_many_texts_are_read_each_for_itself(nlp: stanza.Pipeline) -> None:
+def test_texts_of_a_batch_do_not_influence_each_other(nlp: stanza.Pipeline) -> None:
     texts = [FERRY, SILENT, "", MAYOR]
     docs = nlp.bulk_process(texts)
     assert [doc.text for doc in docs] == texts
     assert [(doc.quotes, doc.speakers) for doc in docs] == [(nlp(t).quotes, nlp(t).speakers) for t in texts]
 
 
-def test_a_list_of_documents_comes_back_filled_in(nlp: stanza.Pipeline) -> None:
+def test_a_list_of_documents_gets_quotes(nlp: stanza.Pipeline) -> None:
     given = [nlp(text, processors="tokenize,ner") for text in (FERRY, MAYOR)]
     back = nlp(given, processors="quoteattr")
     assert [doc is one for doc, one in zip(back, given, strict=True)] == [True, True]
     assert all(doc.quotes for doc in given)
 
 
-def test_a_stream_is_read_in_batches(nlp: stanza.Pipeline) -> None:
+def test_a_stream_of_texts_is_read_in_batches(nlp: stanza.Pipeline) -> None:
     taken = []
 
     def texts() -> Iterator[str]:
@@ -97,12 +97,12 @@ def test_a_text_without_words_has_no_quotes(nlp: stanza.Pipeline, text: str) -> 
     assert (doc.quotes, doc.speakers) == ((), ())
 
 
-def test_a_document_that_was_not_read_has_none(nlp: stanza.Pipeline) -> None:
+def test_a_document_that_was_not_read_has_none_for_quotes(nlp: stanza.Pipeline) -> None:
     doc = nlp(FERRY, processors="tokenize,ner")
     assert (doc.quotes, doc.speakers) == (None, None)
 
 
-def test_serialization_leaves_quotes_out_and_they_can_be_put_back(nlp: stanza.Pipeline) -> None:
+def test_serialization_drops_quotes_and_they_can_be_assigned_again(nlp: stanza.Pipeline) -> None:
     doc = nlp(FERRY)
     copy = Document.from_serialized(doc.to_serialized())
     assert (copy.quotes, copy.speakers) == (None, None)
@@ -112,7 +112,7 @@ def test_serialization_leaves_quotes_out_and_they_can_be_put_back(nlp: stanza.Pi
     assert (copy.quotes, copy.speakers) == (doc.quotes, doc.speakers)
 
 
-def test_a_serialized_document_is_read_again(nlp: stanza.Pipeline) -> None:
+def test_a_deserialized_document_can_be_read_again(nlp: stanza.Pipeline) -> None:
     doc = nlp(FERRY)
     copy = Document.from_serialized(doc.to_serialized())
     assert nlp(copy, processors="quoteattr").quotes == doc.quotes
@@ -148,7 +148,7 @@ def test_a_folder_without_a_tagger_is_refused_when_the_pipeline_is_made(tmp_path
     ],
     ids=["misspelt", "model_path", "thoughts", "tagger"],
 )
-def test_options_that_do_not_fit_are_refused(options: dict[str, Any], message: str) -> None:
+def test_unknown_options_and_wrong_types_are_refused(options: dict[str, Any], message: str) -> None:
     with pytest.raises(TypeError, match=message):
         build(**options)
 
@@ -176,9 +176,7 @@ def test_another_language_is_refused(tmp_path: Path) -> None:
         build("quoteattr", lang="fr", resources_filepath=french, quoteattr_check_requirements=False)
 
 
-def test_an_article_that_fails_does_not_take_the_others_along(
-    nlp: stanza.Pipeline, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_document_that_fails_does_not_stop_the_others(nlp: stanza.Pipeline, caplog: pytest.LogCaptureFixture) -> None:
     docs = [nlp(text) for text in (FERRY, MAYOR, FERRY)]
     docs[1].ents = None
     with caplog.at_level("WARNING", logger="quoteattr.stanza"):
@@ -200,7 +198,7 @@ def test_an_article_that_fails_does_not_take_the_others_along(
     ],
     ids=["str", "list", "dict"],
 )
-def test_processors_are_named_in_any_way_and_order(processors: Any) -> None:
+def test_processors_may_be_listed_in_any_form_and_order(processors: Any) -> None:
     nlp = build(processors, package=None)
     assert list(nlp.processors) == ["tokenize", "ner", "quoteattr"]
     assert found(nlp(FERRY))
@@ -220,13 +218,13 @@ def test_nothing_is_looked_up_or_downloaded(monkeypatch: pytest.MonkeyPatch, met
     assert "quoteattr" not in [processor for processor, _ in asked]
 
 
-def test_only_a_pipeline_that_names_it_has_it(tmp_path: Path) -> None:
+def test_a_pipeline_that_does_not_name_the_processor_lacks_it(tmp_path: Path) -> None:
     english = json.loads((BUNDLED / "resources.json").read_text(encoding="utf-8"))
     nlp = build({}, resources_filepath=listing(tmp_path, english))
     assert list(nlp.processors) == ["tokenize", "ner"]
 
 
-def test_it_is_registered_once_however_often_it_is_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_repeated_imports_register_the_processor_once(monkeypatch: pytest.MonkeyPatch) -> None:
     first = NAME_TO_PROCESSOR_CLASS["quoteattr"]
     monkeypatch.setattr(quoteattr, "stanza", quoteattr.stanza)
     monkeypatch.delitem(sys.modules, "quoteattr.stanza")
@@ -236,7 +234,7 @@ def test_it_is_registered_once_however_often_it_is_imported(monkeypatch: pytest.
     assert found(build()(FERRY))
 
 
-def test_a_pipeline_outlives_a_reload() -> None:
+def test_a_pipeline_still_works_after_a_reload_of_the_module() -> None:
     nlp = build()
     before = found(nlp(FERRY))
     importlib.reload(quoteattr.stanza)
@@ -244,11 +242,11 @@ def test_a_pipeline_outlives_a_reload() -> None:
     assert found(nlp(FERRY)) == found(build()(FERRY)) == before
 
 
-def test_documents_are_not_merged_for_it() -> None:
+def test_the_processor_needs_no_merged_documents() -> None:
     assert not issubclass(quoteattr.stanza.QuoteProcessor, UDProcessor)
 
 
-def test_quoteattr_alone_imports_neither_stanza_nor_the_processor() -> None:
+def test_importing_quoteattr_imports_neither_stanza_nor_the_processor() -> None:
     code = (
         "import sys, quoteattr; assert not {'stanza', 'torch', 'quoteattr.stanza'} & sys.modules.keys();"
         "import quoteattr.stanza, stanza; assert stanza.Pipeline and stanza is not quoteattr.stanza"
