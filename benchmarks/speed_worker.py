@@ -11,11 +11,9 @@ import json
 import statistics
 import sys
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from attrs import frozen
@@ -24,8 +22,6 @@ from benchmarks.rival_scripts.protocol import peak_memory
 
 if TYPE_CHECKING:
     from quoteattr import Pipeline
-    from quoteattr.language.reader import Reader
-    from quoteattr.network.tagging import Claim, Tagged, Tagger
     from quoteattr.text.page import Page
 
 __all__ = ["Tools", "answer", "main", "seconds"]
@@ -38,53 +34,37 @@ FIRST_TEXT = "“Yes,” said Ada Obi."
 
 @frozen
 class Tools:
-    """A pipeline and the parts that it was made of, to run steps by themselves.
-
-    `bundled` is the tagger that ships with quoteattr; it works in every pipeline, beside `tagger` if that is another.
-    """
+    """A pipeline, and its steps by themselves."""
 
     pipeline: Pipeline
-    reader: Reader
-    tagger: Tagger
-    bundled: Tagger
 
     @classmethod
     def load(cls, models: Mapping[str, str]) -> Tools:
         """Read everything from disk, and a first short text. `models` are arguments of `quoteattr.load`."""
-        from quoteattr import Pipeline
-        from quoteattr.language.reader import Reader
-        from quoteattr.network.tagging import load_tagger
+        import quoteattr
 
-        reader, bundled = Reader(models.get("stanza", "bundled")), load_tagger()
-        tagger = load_tagger(Path(models["tagger"])) if "tagger" in models else bundled
-        tools = cls(Pipeline(reader, tagger, bundled), reader, tagger, bundled)
+        tools = cls(quoteattr.load(**models))
         tools.pipeline(FIRST_TEXT)
         return tools
 
-    def tag(self, pages: Sequence[Page]) -> list[tuple[Tagged, tuple[Claim, ...]]]:
-        """Tag some texts, as the pipeline does it."""
-        tagged = self.bundled.read(pages)
-        claims = [one.claims for one in tagged] if self.tagger is self.bundled else self.tagger.tag(pages)
-        return list(zip(tagged, claims, strict=True))
-
     def steps(self, texts: Sequence[str]) -> dict[str, Callable[[], object]]:
         """Return the steps on some texts by name; what they need of each other is made here, which warms them up."""
-        from quoteattr.pipeline import resolved
-        from quoteattr.statements.linking import find_attributions
+        from quoteattr.reading import read_article
         from quoteattr.text.page import Page
 
+        models = self.pipeline.models
         pages = [Page.of(text) for text in texts]
-        analyses = [one for batch in _batches(pages) for one in self.reader.read(batch)]
-        tagged = [one for batch in _batches(pages) for one in self.tag(batch)]
+        analyses = [one for batch in _batches(pages) for one in models.reader.read(batch)]
+        tagged = list(models.tag(pages))
 
         def rest() -> None:
-            for analysis, (read, claims) in zip(analyses, tagged, strict=True):
-                deque(resolved(analysis, read, find_attributions(analysis, claims)), maxlen=0)
+            for words, read in zip(analyses, tagged, strict=True):
+                read_article(words, read, models)
 
         return {
             "marks": lambda: [Page.of(text).quotations for text in texts],
-            "language": lambda: [self.reader.read(batch) for batch in _batches(pages)],
-            "tagging": lambda: [self.tag(batch) for batch in _batches(pages)],
+            "language": lambda: [models.reader.read(batch) for batch in _batches(pages)],
+            "tagging": lambda: [list(models.tag(batch)) for batch in _batches(pages)],
             "everything after": rest,
         }
 

@@ -32,9 +32,10 @@ from benchmarks.rivals import RIVALS, Rival, RivalError, Story
 from benchmarks.speed import Speed
 from quoteattr import Article, Pipeline, Quote, Speaker
 from quoteattr.language.words import Analysis
-from quoteattr.network.tagging import Tagged
-from quoteattr.pipeline import Resolved, resolved
-from quoteattr.statements.linking import given
+from quoteattr.models import Models
+from quoteattr.network.reading import Reading
+from quoteattr.reading import Attributed, attribute
+from quoteattr.statements.statement import Statement
 
 __all__ = ["Plan", "RivalPlan", "SpeedPlan", "find", "find_given", "find_rival", "progress", "run"]
 
@@ -54,11 +55,15 @@ class Extract(Protocol):
 class Analyse(Protocol):
     """The parts of a pipeline that later steps need."""
 
+    @property
+    def models(self) -> Models:
+        """The models that it reads with."""
+
     def analyse(self, text: str, /) -> Analysis:
         """Return words, sentences and names of one article."""
 
-    def tagged(self, text: str, /) -> Tagged:
-        """Return what the tagger makes of its words."""
+    def tagged(self, text: str, /) -> Reading:
+        """Return what the network reads on its page."""
 
 
 @frozen
@@ -166,8 +171,9 @@ def _without_contents(figures: Measured) -> Measured:
 
 def _read_annotated(pipeline: Analyse, article: AnnotatedArticle) -> Article:
     ordered = sorted(article.attributions, key=lambda a: (a.content[0][0], -a.content[-1][1]))
-    attributions = [given(article.text, _spans(statement)) for statement in ordered]
-    found = resolved(pipeline.analyse(article.text), pipeline.tagged(article.text), attributions, True)
+    attributions = [Statement.from_annotation(article.text, _spans(statement)) for statement in ordered]
+    words, tagged = pipeline.analyse(article.text), pipeline.tagged(article.text)
+    found = attribute(words, tagged, attributions, pipeline.models)
     return Article(tuple(map(_quote, found)), id=article.id)
 
 
@@ -175,8 +181,8 @@ def _spans(statement: Attribution) -> dict[str, Any]:
     return {"content": statement.content, "cue": statement.cue, "source": statement.source}
 
 
-def _quote(found: Resolved) -> Quote:
-    said, who = found.attribution, found.record
+def _quote(found: Attributed) -> Quote:
+    said, who = found.statement, found.speaker
     affiliation = next(iter(who.affiliations), None) if who else None
     speaker = (
         Speaker(who.name, who.kind, said.source, who.id, affiliation) if who else Speaker(None, mention=said.source)

@@ -12,16 +12,15 @@ ranker's choice led the others tell good quotes from doubtful ones. A logistic r
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from math import exp, log
 from pathlib import Path
 
 from quoteattr.language.lexicon import PRONOUNS
 from quoteattr.records import SpeakerKind, SpeakerRecord
 from quoteattr.speakers.ranking import read_weights
-from quoteattr.statements.linking import Attribution
+from quoteattr.statements.statement import Origin, Statement
 
-__all__ = ["BUNDLED", "bundled_weights", "confidence", "shown", "source_form"]
+__all__ = ["BUNDLED", "confidence", "features_of", "open_weights", "source_form"]
 
 BUNDLED = Path(__file__).parent / "models" / "confidence" / "weights.json"
 """The weights that ship with quoteattr: feature → weight."""
@@ -31,46 +30,45 @@ LEAST = 0.01
 
 
 def confidence(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
-    """The probability that a quote with these features is right, in hundredths."""
+    """Return the probability that a quote with these features is right, in hundredths."""
     total = sum(weights.get(name, 0.0) * value for name, value in features.items())
     probability = 1 / (1 + exp(-max(-30.0, min(30.0, total))))
     return round(min(1 - LEAST, max(LEAST, probability)), 2)
 
 
-def shown(attribution: Attribution, record: SpeakerRecord | None, certainty: float) -> dict[str, float]:
-    """What a quote shows of how sure it is; `certainty` is the probability of the choice of its speaker."""
-    form = source_form(attribution, record)
-    sure = min(0.999, max(0.05, attribution.probability))
-    words = sum(len(span.text.split()) for span in attribution.content)
+def features_of(statement: Statement, record: SpeakerRecord | None, certainty: float) -> dict[str, float]:
+    """Return the features of a quote; `certainty` is the probability of the choice of its speaker."""
+    form = source_form(statement, record)
+    sure = min(0.999, max(0.05, statement.probability))
+    words = sum(len(span.text.split()) for span in statement.content)
     features = {
         "always": 1.0,
-        f"way {attribution.rule}": 1.0,
+        f"way {statement.origin.value}": 1.0,
         f"form {form}": 1.0,
-        f"quote {attribution.kind.value}": 1.0,
+        f"quote {statement.kind.value}": 1.0,
         f"kind {record.kind.value if record else 'none'}": 1.0,
-        "tagger": log(sure / (1 - sure)) if attribution.rule == "claim" else 0.0,
+        "tagger": log(sure / (1 - sure)) if statement.origin is Origin.CLAIM else 0.0,
         "choice": log(max(0.02, certainty)),
         "length": log(1 + words),
         "short": 1.0 if words < 4 else 0.0,
-        "fragments": float(len(attribution.content) > 1),
+        "fragments": float(len(statement.content) > 1),
     }
-    if attribution.cue is None:
+    if statement.cue is None:
         features["no cue"] = 1.0
     return features
 
 
-def source_form(attribution: Attribution, record: SpeakerRecord | None) -> str:
-    """How the source is worded: ``name``, ``pronoun``, ``description``, ``none``, or ``unresolved``."""
-    if attribution.source is None:
+def source_form(statement: Statement, record: SpeakerRecord | None) -> str:
+    """Return how the source is worded: ``name``, ``pronoun``, ``description``, ``none``, or ``unresolved``."""
+    if statement.source is None:
         return "none"
     if record is None:
         return "unresolved"
-    if attribution.source.text.lower() in PRONOUNS:
+    if statement.source.text.lower() in PRONOUNS:
         return "pronoun"
     return "name" if record.kind is SpeakerKind.PERSON else "description"
 
 
-@cache
-def bundled_weights() -> Mapping[str, float]:
-    """The weights that ship with quoteattr, read once."""
-    return read_weights("confidence", BUNDLED, "always")
+def open_weights(path: Path = BUNDLED) -> Mapping[str, float]:
+    """Return the weights in a file. Raises `ModelError` where they can't be read."""
+    return read_weights("confidence", path, "always")

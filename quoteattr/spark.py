@@ -29,9 +29,11 @@ from typing import TYPE_CHECKING, Any
 
 from quoteattr.errors import InputError, QuoteattrError
 from quoteattr.extras import require
+from quoteattr.models import ModelNames, Models
 from quoteattr.output import arrow
 from quoteattr.output.arrow import as_table
 from quoteattr.pipeline import Pipeline, load
+from quoteattr.statements.cues import Cue
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -49,14 +51,15 @@ def extract(
     thoughts: bool = False,
     keep: Sequence[str] = (),
     stanza: str | Path = "bundled",
+    verbs: Iterable[str | Cue] = (),
     batch_size: int = 16,
 ) -> DataFrame:
     """Return the quotes of the articles in a column, one row for each row of `dataframe`.
 
     `text` names the column of the texts, `id` that of their ids (strings or whole numbers, which become their
     digits), ``None`` where there is none; `keep` names columns that are kept as they are. With `thoughts`, what
-    sources think is returned too. `stanza` is as in `quoteattr.load`; a folder must be there on every worker. A worker
-    reads `batch_size` articles at a time and hands them on.
+    sources think is returned too. `stanza` and `verbs` are as in `quoteattr.load`; a folder must be there on every
+    worker. A worker reads `batch_size` articles at a time and hands them on.
 
     Rows without text or with bytes that are not UTF-8 get an ``error`` and null ``quotes`` and ``speakers``, as does
     an article that could not be read. A `ModelError` on a worker, where no article can be read, fails the job.
@@ -76,7 +79,8 @@ def extract(
         raise ValueError(f"batch_size: expected at least 1, got {batch_size}")
     _check_types(dataframe, text, id)
     schema = _schema([_field(dataframe, name) for name in keep])
-    read = partial(_read, column=text, names=schema.names, thoughts=thoughts, stanza=str(stanza), batch_size=batch_size)
+    models = load(stanza, verbs=verbs).models.names
+    read = partial(_read, column=text, names=schema.names, thoughts=thoughts, models=models, batch_size=batch_size)
     return dataframe.select(*_select_columns(text, id, keep)).mapInArrow(read, schema)
 
 
@@ -183,11 +187,11 @@ def _read(
     column: str,
     names: Sequence[str],
     thoughts: bool,
-    stanza: str,
+    models: ModelNames,
     batch_size: int,
 ) -> Iterator[pa.RecordBatch]:
     """Yield the rows for Spark's batches, a few articles at a time. Runs on a worker."""
-    pipeline = _pipeline(stanza)
+    pipeline = _kept(models)
     for batch in batches:
         for start in range(0, batch.num_rows, batch_size):
             part = batch.slice(start, batch_size)
@@ -198,12 +202,12 @@ def _read(
 
 
 @cache
-def _pipeline(stanza: str) -> Pipeline:
-    """Return the pipeline of this process, loaded once; Spark keeps a worker's process for its next tasks."""
+def _kept(models: ModelNames) -> Pipeline:
+    """Return the pipeline of this process, made once: Spark keeps a worker's process for its next tasks."""
     import torch
 
     torch.set_num_threads(1)
-    return load(stanza)
+    return Pipeline(Models(models))
 
 
 def _text(cell: pa.StringScalar, column: str) -> str | InputError:

@@ -86,7 +86,7 @@ class QuoteProcessor(Processor):  # type: ignore[misc]  # Stanza has no types
             raise ModelError(f"quoteattr reads English, and this pipeline is for {config['lang']!r}: leave {NAME} out")
         self._options = _Options.of(pipeline.kwargs)
         self._quoteattr = load(tagger=self._options.tagger, device=str(device))
-        self._quoteattr.claims("")  # opens the tagger, so that a wrong folder shows when the pipeline is made
+        self._quoteattr.tagged("")  # opens the tagger, so that a wrong folder shows when the pipeline is made
 
     def __str__(self) -> str:
         """Return the class and the tagger, in place of the model that Stanza supposes."""

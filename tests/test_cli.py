@@ -22,7 +22,7 @@ import quoteattr
 from quoteattr import Article, ArticleError, Pipeline
 from quoteattr.commands.main import main
 from quoteattr.language.reader import Reader
-from quoteattr.network.tagging import load_tagger
+from quoteattr.models import ModelNames, Models
 from quoteattr.text.page import Page
 
 ROOT = Path(__file__).parents[1]
@@ -54,13 +54,16 @@ def other(tmp_path: Path) -> Path:
 def fragile(*poison: str) -> Pipeline:
     """A pipeline that fails on some texts."""
 
-    class Fragile(Reader):
+    class FragileReader(Reader):
         def read(self, pages: Sequence[Page]) -> Any:
             if any(page.text in poison for page in pages):
                 raise RuntimeError("out of luck")
             return super().read(pages)
 
-    return Pipeline(Fragile(), load_tagger())
+    class Fragile(Models):
+        reader = FragileReader()
+
+    return Pipeline(Fragile(ModelNames()))
 
 
 def give(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:

@@ -24,6 +24,7 @@ import quoteattr
 from quoteattr import ModelError, Pipeline, confidence
 from quoteattr.commands.main import main
 from quoteattr.language.reader import BUNDLED, Reader
+from quoteattr.models import ModelNames, Models
 from quoteattr.network import neighbours
 from quoteattr.network import tagger as tagging
 from quoteattr.network.checkpoint import save_network
@@ -232,53 +233,37 @@ def test_a_broken_affiliation_network_is_a_model_error(how: str, breaking: Break
         neighbours.Neighbours.open(path)
 
 
+READERS: dict[str, Callable[[Path], object]] = {"ranker": ranking.Ranker.open, "confidence": confidence.open_weights}
+
+
 @pytest.fixture
-def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Path]]:
-    """Copies of the ranker's and the confidence's weights, which are read anew."""
-    found: dict[str, Path] = {}
-    for module in (ranking, confidence):
-        name = module.__name__.split(".")[-1]
-        found[name] = Path(shutil.copy(module.BUNDLED, tmp_path / f"{name}.json"))
-        monkeypatch.setattr(module, "BUNDLED", found[name])
-    _forget()
-    yield found
-    _forget()
-
-
-def _forget() -> None:
-    ranking.bundled_ranker.cache_clear()
-    confidence.bundled_weights.cache_clear()
+def weights(tmp_path: Path) -> dict[str, Path]:
+    """Copies of the ranker's and the confidence's weights."""
+    bundled = {"ranker": ranking.BUNDLED, "confidence": confidence.BUNDLED}
+    return {name: Path(shutil.copy(path, tmp_path / f"{name}.json")) for name, path in bundled.items()}
 
 
 @pytest.mark.parametrize(("how", "breaking"), WEIGHTS.items())
-@pytest.mark.parametrize(
-    ("name", "read"), [("ranking", ranking.bundled_ranker), ("confidence", confidence.bundled_weights)]
-)
-def test_broken_weights_are_a_model_error(
-    name: str, read: Callable[[], object], how: str, breaking: Break, weights: dict[str, Path]
-) -> None:
+@pytest.mark.parametrize("name", READERS)
+def test_broken_weights_are_a_model_error(name: str, how: str, breaking: Break, weights: dict[str, Path]) -> None:
     if how == "nearly whole" and name == "confidence":
         breaking = cut(0.9)
     breaking(weights[name])
     with pytest.raises(ModelError, match=rf"no \w+ in .*: {name}\.json .*; install quoteattr again"):
-        read()
+        READERS[name](weights[name])
 
 
-def test_weights_of_each_other_are_a_model_error(weights: dict[str, Path], tmp_path: Path) -> None:
-    weights["ranking"].rename(tmp_path / "other")
-    weights["confidence"].rename(weights["ranking"])
-    (tmp_path / "other").rename(weights["confidence"])
-    for read, landmark in ((ranking.bundled_ranker, "nobody"), (confidence.bundled_weights, "always")):
+def test_weights_of_each_other_are_a_model_error(weights: dict[str, Path]) -> None:
+    for name, other, landmark in (("ranker", "confidence", "nobody"), ("confidence", "ranker", "always")):
         with pytest.raises(ModelError, match=f"expected a weight for '{landmark}', got none"):
-            read()
+            READERS[name](weights[other])
 
 
-@pytest.mark.parametrize("name", ["ranking", "confidence"])
-def test_a_stream_ends_where_models_are_broken_and_makes_no_article_pay(
-    name: str, weights: dict[str, Path], pipeline: Pipeline
-) -> None:
+@pytest.mark.parametrize("name", READERS)
+def test_a_stream_ends_where_models_are_broken_and_makes_no_article_pay(name: str, weights: dict[str, Path]) -> None:
     cut(0.5)(weights[name])
-    stream = pipeline.pipe([TEXT, TEXT])
+    names = ModelNames(**{other: str(path) for other, path in weights.items()})
+    stream = Pipeline(Models(names)).pipe([TEXT, TEXT])
     with pytest.raises(ModelError, match=r"JSONDecodeError: .*; install quoteattr again"):
         next(stream)
 

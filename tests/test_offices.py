@@ -8,7 +8,12 @@ from quoteattr import Pipeline
 from quoteattr.affiliations.affiliation import stated
 from quoteattr.affiliations.offices import head_of, office_of
 from quoteattr.records import Affiliation
+from quoteattr.speakers.facts import Stated
 from quoteattr.training.ranking import alike
+
+
+def beside(pipeline: Pipeline, text: str) -> tuple[Stated, ...]:
+    return stated(pipeline.analyse(text), pipeline.tagged(text), pipeline.models.affiliations)
 
 
 @pytest.mark.parametrize(
@@ -23,7 +28,7 @@ from quoteattr.training.ranking import alike
 def test_what_stands_beside_a_name(
     pipeline: Pipeline, text: str, role: str | None, organization: str | None, place: str | None
 ) -> None:
-    facts = [fact.affiliation for fact in stated(pipeline.analyse(text), pipeline.tagged(text))]
+    facts = [fact.affiliation for fact in beside(pipeline, text)]
     if role is None:
         assert facts == []
     else:
@@ -32,13 +37,13 @@ def test_what_stands_beside_a_name(
 
 def test_evidence_is_exact(pipeline: Pipeline) -> None:
     text = "“No,” said Ada Obi, a former pilot of the U.S. Harbour Service, on Monday."
-    for fact in stated(pipeline.analyse(text), pipeline.tagged(text)):
+    for fact in beside(pipeline, text):
         assert all(text[span.start : span.end] == span.text for span in fact.affiliation.evidence)
 
 
 def test_a_role_that_is_over(pipeline: Pipeline) -> None:
     text = "“No,” said Ada Obi, the former head of the Harbour Service."
-    assert [fact.affiliation.former for fact in stated(pipeline.analyse(text), pipeline.tagged(text))] == [True]
+    assert [fact.affiliation.former for fact in beside(pipeline, text)] == [True]
 
 
 def test_heads_and_offices() -> None:

@@ -17,7 +17,7 @@ import pytest
 import quoteattr
 from quoteattr import Article, ArticleError, ModelError, Pipeline
 from quoteattr.language.reader import Reader
-from quoteattr.network.tagging import load_tagger
+from quoteattr.models import ModelNames, Models
 from quoteattr.text.page import Page
 from quoteattr.workers import LISTS_AHEAD, spread
 
@@ -42,13 +42,16 @@ def reasons(outcomes: Sequence[object]) -> list[tuple[int, str]]:
 def fragile() -> Pipeline:
     """A pipeline whose reading raises for `POISON`, whatever is read with it."""
 
-    class Fragile(Reader):
+    class FragileReader(Reader):
         def read(self, pages: Sequence[Page]) -> Any:
             if any(page.text == POISON for page in pages):
                 raise RuntimeError("out\nof luck")
             return super().read(pages)
 
-    return Pipeline(Fragile(), load_tagger())
+    class Fragile(Models):
+        reader = FragileReader()
+
+    return Pipeline(Fragile(ModelNames()))
 
 
 # One process
@@ -122,11 +125,6 @@ def test_strings_of_a_class_of_their_own_are_texts(pipeline: Pipeline) -> None:
 def test_less_than_one_is_refused_before_anything_is_read(pipeline: Pipeline, options: dict[str, int]) -> None:
     with pytest.raises(ValueError, match=f"{next(iter(options))}: expected at least 1"):
         pipeline.pipe([], **options)  # type: ignore[arg-type]
-
-
-def test_workers_need_to_know_what_to_load(fragile: Pipeline) -> None:
-    with pytest.raises(ValueError, match=r"quoteattr\.load\(\)"):
-        fragile.pipe([], workers=2)
 
 
 def test_errors_survive_pickling() -> None:
@@ -368,9 +366,17 @@ def test_workers_change_nothing(pipeline: Pipeline) -> None:
     assert alone[0] == pipeline(DAM, thoughts=True)
 
 
+def test_verbs_of_one_s_own_reach_the_workers() -> None:
+    text = "Ada Obi pontificated that the bridge was safe."
+    own = quoteattr.load(verbs=["pontificate"])
+    (article,) = own.pipe([text], workers=2)
+    assert article == own(text)
+    assert len(own(text).quotes) == 1
+
+
 def test_documents_go_to_workers_without_stanza_s_models(pipeline: Pipeline) -> None:
-    document = pipeline._reader._stanza(DAM)
-    unnamed = pipeline._reader._stanza(RAIL, processors="tokenize")
+    document = pipeline.models.reader._stanza(DAM)
+    unnamed = pipeline.models.reader._stanza(RAIL, processors="tokenize")
     outcomes = list(pipeline.pipe([document, RAIL, unnamed], workers=2, batch_size=1))
     assert outcomes[:2] == list(pipeline.pipe([document, RAIL]))
     ((index, reason),) = reasons(outcomes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from quoteattr.speakers.ranking import Candidate, Ranker, bundled_ranker
+from quoteattr.speakers.ranking import Candidate, Ranker
 from quoteattr.training.ranking import Choice, right_choice, train
 
 NEAR = Candidate(0, "Ada Obi", ("heard 0",))
@@ -24,7 +24,7 @@ def test_nobody_is_chosen_only_where_it_scores_higher() -> None:
 
 
 def test_without_candidates_there_is_nobody() -> None:
-    assert bundled_ranker().choose("he", []).candidate is None
+    assert Ranker.open().choose("he", []).candidate is None
 
 
 def test_training_learns_what_tells_the_right_from_the_wrong() -> None:

@@ -194,11 +194,8 @@ def test_a_saved_affiliation_network_reads_as_the_one_that_was_saved(
 
 
 def choices_of(pipeline: Pipeline, text: str, *statements: dict[str, Any]) -> list[Choice]:
-    return choices(
-        pipeline.analyse(text),
-        pipeline.tagged(text),
-        [(Statement.from_annotation(text, one), one) for one in statements],
-    )
+    known = [(Statement.from_annotation(text, one), one) for one in statements]
+    return choices(pipeline.analyse(text), pipeline.tagged(text), known, pipeline.models.affiliations)
 
 
 LATE: dict[str, Any] = {"content": "“It is late,”", "cue": "said", "source": "she"}
@@ -262,9 +259,13 @@ def test_offices_that_are_annotated_more_often_weigh_more(pipeline: Pipeline) ->
     assert (role.right, role.weight) == (frozenset([0]), 2**0.5)
 
 
+def people_of(pipeline: Pipeline, text: str, people: list[dict[str, Any]]) -> list[Choice]:
+    return people_choices(pipeline.analyse(text), pipeline.tagged(text), people, pipeline.models.affiliations)
+
+
 def test_annotated_people_are_choices_of_role_and_organization(pipeline: Pipeline) -> None:
     text = article(1)["text"]
-    role, body = people_choices(pipeline.analyse(text), pipeline.tagged(text), article(1)["people"])
+    role, body = people_of(pipeline, text, article(1)["people"])
     assert (role.form, body.form) == ("role", "organization")
     assert not any(0 in choice.right for choice in (role, body))
 
@@ -280,7 +281,7 @@ def test_people_and_offices_that_the_article_does_not_name_are_no_choices(
     pipeline: Pipeline, person: dict[str, Any]
 ) -> None:
     text = article(1)["text"]
-    assert people_choices(pipeline.analyse(text), pipeline.tagged(text), [person]) == []
+    assert people_of(pipeline, text, [person]) == []
 
 
 @pytest.mark.parametrize(

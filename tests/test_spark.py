@@ -16,6 +16,7 @@ import pytest
 import quoteattr
 import quoteattr.spark
 from quoteattr import Article, ArticleError, InputError, Pipeline, QuoteattrError
+from quoteattr.models import ModelNames
 from quoteattr.output import arrow
 from quoteattr.output.arrow import as_table, read_articles
 
@@ -70,6 +71,14 @@ def test_thoughts_are_returned_with_the_option_thoughts_only(spark: Any, pipelin
     frame = spark.createDataFrame([(TEXTS[2],)], "text string")
     found = outcomes(quoteattr.spark.extract(frame, text="text", id=None, thoughts=True), tmp_path)
     assert found == [pipeline(TEXTS[2], thoughts=True)]
+
+
+def test_verbs_of_one_s_own_reach_the_workers(spark: Any, tmp_path: Path) -> None:
+    text = "Ada Obi pontificated that the bridge was safe."
+    frame = spark.createDataFrame([(text,)], "text string")
+    found = outcomes(quoteattr.spark.extract(frame, text="text", id=None, verbs=["pontificate"]), tmp_path)
+    assert found == [quoteattr.load(verbs=["pontificate"])(text)]
+    assert len(found[0].quotes) == 1
 
 
 def test_the_schema_is_known_before_anything_is_read(spark: Any) -> None:
@@ -217,12 +226,12 @@ class Fragile:
 
 
 def test_articles_that_fail_on_a_worker_have_an_error_in_their_row(pa: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(quoteattr.spark, "_pipeline", lambda stanza: Fragile())
+    monkeypatch.setattr(quoteattr.spark, "_kept", lambda models: Fragile())
     texts, ids = ["a", "odd", None, "b", "odd"], ["1", "2", "3", None, "5"]
     batches = [pa.RecordBatch.from_arrays([pa.array(texts), pa.array(ids), pa.array(range(5))], ["0", "1", "2"])] * 2
     names = ["id", "n", "quotes", "speakers", "error"]
     made = list(
-        quoteattr.spark._read(batches, column="body", names=names, thoughts=False, stanza="bundled", batch_size=2)
+        quoteattr.spark._read(batches, column="body", names=names, thoughts=False, models=ModelNames(), batch_size=2)
     )
     assert [batch.num_rows for batch in made] == [2, 2, 1] * 2
     table = pa.Table.from_batches(made).slice(0, 5)
@@ -235,20 +244,20 @@ def test_articles_that_fail_on_a_worker_have_an_error_in_their_row(pa: Any, monk
 
 
 def test_batches_are_read_only_when_they_are_needed(pa: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(quoteattr.spark, "_pipeline", lambda stanza: Fragile())
+    monkeypatch.setattr(quoteattr.spark, "_kept", lambda models: Fragile())
 
     def batches() -> Iterator[Any]:
         yield pa.RecordBatch.from_arrays([pa.array(["a"] * 3), pa.array(["1"] * 3)], ["0", "1"])
         raise RuntimeError("asked for more than it needs")
 
     made = quoteattr.spark._read(
-        batches(), column="body", names=arrow.SCHEMA.names, thoughts=False, stanza="bundled", batch_size=2
+        batches(), column="body", names=arrow.SCHEMA.names, thoughts=False, models=ModelNames(), batch_size=2
     )
     assert [next(made).num_rows for _ in range(2)] == [2, 1]
 
 
 def test_a_process_loads_the_models_once() -> None:
-    assert quoteattr.spark._pipeline("bundled") is quoteattr.spark._pipeline("bundled")
+    assert quoteattr.spark._kept(ModelNames()) is quoteattr.spark._kept(ModelNames())
 
 
 def test_without_pyspark_the_message_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:

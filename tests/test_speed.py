@@ -112,7 +112,7 @@ def test_the_worker_answers_what_it_is_asked(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     parts: Any = FakeParts()
-    tools = speed_worker.Tools(parts, parts, parts, parts)
+    tools = speed_worker.Tools(parts)
     monkeypatch.setattr(speed_worker.Tools, "load", classmethod(lambda cls, models: tools))
     monkeypatch.setattr("torch.set_num_threads", lambda _: None)
     lines = [
@@ -132,11 +132,11 @@ def test_the_worker_answers_what_it_is_asked(
 def test_the_worker_refuses_what_it_does_not_know() -> None:
     parts: Any = FakeParts()
     with pytest.raises(ValueError, match="expected pass, steps or lengths, got 'dance'"):
-        speed_worker.answer(speed_worker.Tools(parts, parts, parts, parts), [], {"do": "dance"})
+        speed_worker.answer(speed_worker.Tools(parts), [], {"do": "dance"})
 
 
 def test_the_steps_are_those_of_the_pipeline(pipeline: Pipeline) -> None:
-    tools = speed_worker.Tools(pipeline, pipeline._reader, pipeline._tagger, pipeline._tagger)
+    tools = speed_worker.Tools(pipeline)
     found = speed_worker.answer(tools, ["“Dig,” said Marit Aune."], {"do": "steps", "passes": 1})
     assert list(found) == ["marks", "language", "tagging", "everything after"]
     assert all(seconds > 0 for seconds in found.values())

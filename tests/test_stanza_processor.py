@@ -22,7 +22,7 @@ import quoteattr
 import quoteattr.stanza
 from quoteattr import InputError, ModelError, Quote, SpeakerRecord
 from quoteattr.language.reader import BUNDLED
-from quoteattr.network.tagging import BUNDLED as TAGGER
+from quoteattr.network.tagger import BUNDLED as TAGGER
 
 FERRY = "“The ferry is late again,” said Ada Brandt, harbour master of Port Ellis. She blamed the tide."
 MAYOR = "Nobody was hurt, the mayor told reporters.\n\n“We were lucky,” Kofi Mensah added."

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import regex
 from attrs import evolve, frozen
@@ -38,6 +39,9 @@ from quoteattr.network.reading import Reading
 from quoteattr.records import Affiliation, Span
 from quoteattr.speakers.facts import Stated
 
+if TYPE_CHECKING:
+    from quoteattr.network.neighbours import Neighbours
+
 __all__ = ["describe", "described_at", "stated"]
 
 _PREPOSITIONS = frozenset("of for at with from to in on by under within near behind against about".split())
@@ -56,16 +60,16 @@ Part = tuple[str, int, int]
 """Role, organization or location, and the offsets of its words."""
 
 
-def stated(analysis: Analysis, tagged: Reading) -> tuple[Stated, ...]:
-    """Every affiliation that stands beside a person's name, in text order.
+def stated(analysis: Analysis, tagged: Reading, network: Neighbours) -> tuple[Stated, ...]:
+    """Return every affiliation that stands beside a person's name, in text order.
 
-    `tagged` is what the tagger made of the same text.
+    `tagged` is what the bundled tagger made of the same text.
     """
-    from quoteattr.network.neighbours import bundled_network, find_mentions
+    from quoteattr.network.neighbours import find_mentions
 
     found: list[Stated] = []
-    network = bundled_network().read(tagged, find_mentions(tagged, analysis.names))
-    read = [(mention.name, _fixed_forms(analysis.text, tagged, mention.name, parts)) for mention, parts in network]
+    beside = network.read(tagged, find_mentions(tagged, analysis.names))
+    read = [(mention.name, _fixed_forms(analysis.text, tagged, mention.name, parts)) for mention, parts in beside]
     owners = _owners(read, tagged)
     for name, parts in read:
         words = tagged.words

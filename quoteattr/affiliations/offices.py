@@ -30,12 +30,13 @@ from quoteattr.language.lexicon import (
     singular,
 )
 from quoteattr.language.words import Analysis, Name, NameKind, Sentence
-from quoteattr.records import Affiliation, Span, SpeakerKind
+from quoteattr.records import Affiliation, Span, SpeakerKind, SpeakerRecord
+from quoteattr.speakers.entities import Resolution
 from quoteattr.speakers.facts import Stated
 from quoteattr.speakers.people import POSSESSIVE, WORD, Entity, People
 from quoteattr.speakers.ranking import NOBODY, Ranker
 
-__all__ = ["Fact", "Option", "Surroundings"]
+__all__ = ["Fact", "Option", "Surroundings", "records_of"]
 
 NEAREST_PEOPLE = 5
 """People before a description without a name that it may be about."""
@@ -58,6 +59,20 @@ class Option:
 
     affiliation: Affiliation | None
     features: tuple[str, ...] = field(repr=False)
+
+
+def records_of(
+    analysis: Analysis, resolution: Resolution, facts: Sequence[Stated], ranker: Ranker
+) -> dict[int, SpeakerRecord]:
+    """Return a record for each entity that speaks, by its id, numbered from 1 in order of its first statement."""
+    surroundings = Surroundings(analysis, resolution.people, facts)
+    records: dict[int, SpeakerRecord] = {}
+    for speaker in resolution.speakers:
+        if speaker is not None and speaker not in records:
+            entity = resolution.entities[speaker]
+            told = surroundings.affiliations(entity, ranker)
+            records[speaker] = SpeakerRecord(len(records) + 1, entity.name, entity.kind, entity.mentions, told)
+    return records
 
 
 class Surroundings:

@@ -9,7 +9,6 @@ through one bidirectional LSTM (Graves and Schmidhuber 2005). The text is not en
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
 from pathlib import Path
 
 import torch
@@ -112,12 +111,6 @@ class Neighbours(nn.Module):
             for mention, row in zip(batch, labels, strict=True):
                 spans = read_spans(row[: len(mention)])
                 yield mention, [(PARTS[sort], mention.first + i, mention.first + j) for sort, i, j in spans]
-
-
-@cache
-def bundled_network() -> Neighbours:
-    """Return the network that ships with quoteattr, read once."""
-    return Neighbours.open(BUNDLED)
 
 
 def find_mentions(reading: Reading, names: Sequence[Name], wanted: Sequence[Name] | None = None) -> list[Mention]:

@@ -36,8 +36,8 @@ from quoteattr.language.words import Analysis, Name, NameKind
 from quoteattr.records import Span, SpeakerKind
 from quoteattr.speakers.facts import Stated
 from quoteattr.speakers.people import LOOK_BACK, POSSESSIVE, WORD, Entity, People, bare_name, gender_of, name_words
-from quoteattr.speakers.ranking import NOBODY, Candidate, Chooser, bundled_ranker
-from quoteattr.statements.linking import Attribution
+from quoteattr.speakers.ranking import NOBODY, Candidate, Chooser
+from quoteattr.statements.statement import Statement
 
 __all__ = ["Resolution", "resolve"]
 
@@ -73,13 +73,13 @@ class Resolution:
 
 
 def resolve(
-    analysis: Analysis, attributions: Sequence[Attribution], stated: Iterable[Stated], chooser: Chooser | None = None
+    analysis: Analysis, attributions: Sequence[Statement], stated: Iterable[Stated], chooser: Chooser
 ) -> Resolution:
     """Resolve the sources of `attributions`, which are in text order.
 
-    `chooser` decides for whom pronouns and descriptions stand: the bundled ranker if ``None``.
+    `chooser` decides for whom pronouns and descriptions stand.
     """
-    resolver = _Resolver(analysis, stated, attributions, chooser or bundled_ranker())
+    resolver = _Resolver(analysis, stated, attributions, chooser)
     speakers = tuple(resolver.speaker(a) for a in attributions)
     return Resolution(tuple(resolver.entities), speakers, tuple(resolver.certainties), resolver.people)
 
@@ -113,7 +113,7 @@ class _Resolver:
     """Reads attributions in order, remembering who was named and who spoke."""
 
     def __init__(
-        self, analysis: Analysis, stated: Iterable[Stated], attributions: Sequence[Attribution], chooser: Chooser
+        self, analysis: Analysis, stated: Iterable[Stated], attributions: Sequence[Statement], chooser: Chooser
     ) -> None:
         self.analysis = analysis
         self.chooser = chooser
@@ -137,7 +137,7 @@ class _Resolver:
         self.entities.append(Entity(len(self.entities), name, kind, words, heads=heads))
         return len(self.entities) - 1
 
-    def speaker(self, attribution: Attribution) -> int | None:
+    def speaker(self, attribution: Statement) -> int | None:
         """The entity that speaks in an attribution; remembers the turn."""
         source = attribution.source
         self._certainty = 1.0
@@ -154,14 +154,14 @@ class _Resolver:
         self.certainties.append(self._certainty)
         return found
 
-    def _uncued(self, attribution: Attribution) -> int | None:
+    def _uncued(self, attribution: Statement) -> int | None:
         """A quotation by itself: the speaker of the statement it continues, of the one before, or nobody known."""
         form = "none" if attribution.cue is None else "cued"
         if form == "none" and not self.turns:
             return None
         return self._meant(form, attribution.start, attribution)
 
-    def _mentioned(self, source: Span, attribution: Attribution) -> int | None:
+    def _mentioned(self, source: Span, attribution: Statement) -> int | None:
         words = [w.lower() for w in WORD.findall(source.text)]
         if not words:
             return None
@@ -238,7 +238,7 @@ class _Resolver:
         inner = [n for n in self.analysis.names_between(source.start, name.start) if n.kind is not NameKind.PERSON]
         return bool(inner) and not before[inner[-1].end - source.start :].strip(" ,")
 
-    def _described(self, source: Span, attribution: Attribution) -> int | None:
+    def _described(self, source: Span, attribution: Statement) -> int | None:
         """A noun phrase without a person's name: what its head noun says."""
         phrase = POSSESSIVE.sub("", source.text)
         core = _BREAK.split(phrase, maxsplit=1)[0].strip() or phrase
@@ -329,7 +329,7 @@ class _Resolver:
             self._unnamed[kind, words] = self._new(name, kind, words, heads)
         return self._unnamed[kind, words]
 
-    def _pronoun(self, pronoun: str, source: Span, attribution: Attribution) -> int | None:
+    def _pronoun(self, pronoun: str, source: Span, attribution: Statement) -> int | None:
         if pronoun in ("he", "she"):
             found = self._meant(pronoun, source.start, attribution)
         elif pronoun == "who":
@@ -367,7 +367,7 @@ class _Resolver:
                 return self.people.by_name[named[0]]
         return None
 
-    def _antecedent(self, source: Span, attribution: Attribution) -> int | None:
+    def _antecedent(self, source: Span, attribution: Statement) -> int | None:
         """Whom "who" stands for: the noun phrase right before it, or the person chosen."""
         before = self.text[max(0, source.start - 60) : source.start].rstrip()
         noun = regex.search(r"(?:(?P<first>\p{L}[\p{L}’'-]*)\s)?(?P<noun>\p{Ll}[\p{L}’'-]*),?$", before)
@@ -401,13 +401,13 @@ class _Resolver:
         before = (turn for turn in reversed(self.turns) if turn.start < position)
         return next((turn.speaker for turn in before if self.entities[turn.speaker].kind in kinds), None)
 
-    def _the(self, head: str, words: list[str], source: Span, attribution: Attribution) -> int | None:
+    def _the(self, head: str, words: list[str], source: Span, attribution: Statement) -> int | None:
         """The person that "the minister" points to."""
         described = frozenset(POSSESSIVE.sub("", w).lower() for w in words) - DETERMINERS
         return self._meant("the", source.start, attribution, head, described)
 
     def _meant(
-        self, form: str, position: int, attribution: Attribution, head: str = "", words: frozenset[str] = frozenset()
+        self, form: str, position: int, attribution: Statement, head: str = "", words: frozenset[str] = frozenset()
     ) -> int | None:
         """The person that a mention without a name stands for, as the chooser has it."""
         candidates = self._candidates(form, position, attribution, head, words)
@@ -466,7 +466,7 @@ class _Resolver:
         ]
 
     def _candidates(
-        self, form: str, position: int, attribution: Attribution, head: str, words: frozenset[str]
+        self, form: str, position: int, attribution: Statement, head: str, words: frozenset[str]
     ) -> list[Candidate]:
         """Those named or heard before `position`, nearest first, with what the text shows of each."""
         named: dict[int, Name] = {}
@@ -493,7 +493,7 @@ class _Resolver:
             found.append(Candidate(e, self.entities[e].name, tuple(features)))
         return found
 
-    def _as_named(self, name: Name | None, position: int, attribution: Attribution) -> Iterator[str]:
+    def _as_named(self, name: Name | None, position: int, attribution: Statement) -> Iterator[str]:
         """Where and how a candidate was named last."""
         if name is None:
             yield "never named"
@@ -515,9 +515,7 @@ class _Resolver:
         times = len(self.people.named_at(entity))
         yield f"named {1 if times < 2 else 2 if times < 4 else 4 if times < 8 else 8}"
 
-    def _as_heard(
-        self, turn: _Turn | None, order: int | None, position: int, attribution: Attribution
-    ) -> Iterator[str]:
+    def _as_heard(self, turn: _Turn | None, order: int | None, position: int, attribution: Statement) -> Iterator[str]:
         """When a candidate spoke last."""
         if turn is None or order is None:
             yield "never heard"

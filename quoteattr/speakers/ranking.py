@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from functools import cache
 from math import exp, isfinite
 from pathlib import Path
 from typing import Protocol
@@ -27,7 +26,7 @@ from attrs import frozen
 
 from quoteattr.errors import loading
 
-__all__ = ["BUNDLED", "NOBODY", "Candidate", "Chooser", "Chosen", "Ranker", "bundled_ranker", "read_weights"]
+__all__ = ["BUNDLED", "NOBODY", "Candidate", "Chooser", "Chosen", "Ranker", "read_weights"]
 
 BUNDLED = Path(__file__).parents[1] / "models" / "ranker" / "weights.json"
 """The weights that ship with quoteattr: feature → weight."""
@@ -68,6 +67,11 @@ class Ranker:
 
     weights: Mapping[str, float]
 
+    @classmethod
+    def open(cls, path: Path = BUNDLED) -> Ranker:
+        """Return the ranker with the weights in a file. Raises `ModelError` where they can't be read."""
+        return cls(read_weights("ranker", path, NOBODY))
+
     def choose(
         self, form: str, candidates: Sequence[Candidate], nobody: Sequence[str] = (), position: int = 0
     ) -> Chosen:
@@ -83,12 +87,6 @@ class Ranker:
     def score(self, form: str, features: Sequence[str]) -> float:
         """The sum of the weights of some features; those without a weight count nothing."""
         return sum(self.weights.get(f"{form} {feature}", 0.0) for feature in features)
-
-
-@cache
-def bundled_ranker() -> Ranker:
-    """The ranker that ships with quoteattr, read once."""
-    return Ranker(read_weights("ranker", BUNDLED, NOBODY))
 
 
 def read_weights(model: str, path: Path, landmark: str) -> Mapping[str, float]:

@@ -28,7 +28,7 @@ from attrs import evolve, field, frozen
 
 from quoteattr.records import Presentation
 
-__all__ = ["REPORTING_VERBS", "Cue", "Cues", "inflections"]
+__all__ = ["REPORTING_VERBS", "Cue", "Cues", "as_cues", "inflections"]
 
 S, W, T = Presentation.SPEECH, Presentation.WRITING, Presentation.THOUGHT
 
@@ -188,12 +188,9 @@ class Cues:
         >>> cues.verbs["rapped"].presentation
         <Presentation.SPEECH: 'speech'>
 
-        Raises `ValueError` for a verb that is not one word, `TypeError` for a single str in place of many.
+        Raises what `as_cues` raises.
         """
-        if isinstance(extra, str):
-            raise TypeError(f"expected an iterable of reporting verbs, got a single str: pass [{extra!r}]")
-        own = [Cue(verb, clause=True) if isinstance(verb, str) else verb for verb in extra]
-        verbs = {form: cue for cue in [*_listed_verbs(), *own] for form in _forms(cue)}
+        verbs = {form: cue for cue in [*_listed_verbs(), *as_cues(extra)] for form in _forms(cue)}
         return cls(verbs, {form: cue for cue in _listed_nouns() for form in inflections(cue.lemma)[:2]})
 
     def last_in(self, expression: str) -> Cue | None:
@@ -202,6 +199,16 @@ class Cues:
         known = [self.verbs[word] for word in words if word in self.verbs]
         known = known or [self.nouns[word] for word in words if word in self.nouns]
         return known[-1] if known else None
+
+
+def as_cues(verbs: Iterable[str | Cue]) -> tuple[Cue, ...]:
+    """Return reporting verbs as values; a mere base form presents speech and takes its content as a clause.
+
+    Raises `ValueError` for a verb that is not one word, `TypeError` for a single str in place of many.
+    """
+    if isinstance(verbs, str):
+        raise TypeError(f"expected an iterable of reporting verbs, got a single str: pass [{verbs!r}]")
+    return tuple(Cue(verb, clause=True) if isinstance(verb, str) else verb for verb in verbs)
 
 
 def _forms(cue: Cue) -> tuple[str, ...]:

@@ -52,11 +52,6 @@ class Statement:
         """Character offset after the last content fragment."""
         return self.content[-1].end
 
-    @property
-    def rule(self) -> str:
-        """What found the content, by name."""
-        return self.origin.value
-
     @classmethod
     def from_annotation(cls, text: str, annotated: Mapping[str, Any]) -> Statement:
         """Return an annotated statement, to try or train the later steps on spans that are right.

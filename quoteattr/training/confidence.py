@@ -25,11 +25,13 @@ from attrs import frozen
 from torch.nn import functional
 
 import quoteattr
-from quoteattr.confidence import BUNDLED, confidence, shown
+from quoteattr.confidence import BUNDLED, confidence, features_of
 from quoteattr.errors import InputError
-from quoteattr.pipeline import Pipeline, resolved
+from quoteattr.pipeline import Pipeline
+from quoteattr.reading import attribute
 from quoteattr.records import SpeakerKind, SpeakerRecord
-from quoteattr.statements.linking import Attribution, find_attributions
+from quoteattr.statements.finding import find_statements
+from quoteattr.statements.statement import Statement
 from quoteattr.training.articles import annotated
 
 __all__ = ["Judged", "calibration_error", "cross_validated", "judged", "main", "train"]
@@ -52,12 +54,12 @@ class Judged:
 def judged(pipeline: Pipeline, article: dict[str, Any], thoughts: bool) -> Iterator[Judged]:
     """The quotes of an article against its annotation."""
     gold = [a for a in article["attributions"] if "speaker" in a]
-    analysis = pipeline.analyse(article["text"])
-    attributions = find_attributions(analysis, pipeline.claims(analysis.text))
-    for found in resolved(analysis, pipeline.tagged(analysis.text), attributions, thoughts):
-        matching = [a for a in gold if _same_content(found.attribution, a)]
-        right = any(_same_speaker(found.record, a) for a in matching)
-        yield Judged(shown(found.attribution, found.record, found.certainty), bool(matching), right)
+    words, reading = pipeline.analyse(article["text"]), pipeline.tagged(article["text"])
+    statements = [one for one in find_statements(words, reading.claims, pipeline.models.cues) if thoughts or one.voiced]
+    for found in attribute(words, reading, statements, pipeline.models):
+        matching = [a for a in gold if _same_content(found.statement, a)]
+        right = any(_same_speaker(found.speaker, a) for a in matching)
+        yield Judged(features_of(found.statement, found.speaker, found.certainty), bool(matching), right)
 
 
 def train(examples: Sequence[Judged], penalty: float = PENALTY) -> dict[str, float]:
@@ -111,8 +113,8 @@ def most_confident(found: Sequence[tuple[float, Judged]], share: float = 0.7) ->
     return [example for _, example in ordered[: round(share * len(ordered))]]
 
 
-def _same_content(attribution: Attribution, gold: dict[str, Any]) -> bool:
-    found = {i for span in attribution.content for i in range(span.start, span.end)}
+def _same_content(statement: Statement, gold: dict[str, Any]) -> bool:
+    found = {i for span in statement.content for i in range(span.start, span.end)}
     wanted = {i for start, end in gold["content"] for i in range(start, end)}
     return 2 * len(found & wanted) >= len(found | wanted)
 

@@ -34,12 +34,13 @@ from quoteattr.affiliations.offices import Option, Surroundings
 from quoteattr.errors import InputError
 from quoteattr.language.lexicon import DETERMINERS
 from quoteattr.language.words import Analysis
-from quoteattr.network.tagging import Tagged
+from quoteattr.network.neighbours import Neighbours
+from quoteattr.network.reading import Reading
 from quoteattr.speakers.entities import resolve
 from quoteattr.speakers.naming import mended
 from quoteattr.speakers.people import Entity, People, name_words
 from quoteattr.speakers.ranking import BUNDLED, Candidate, Chosen, Ranker
-from quoteattr.statements.linking import Attribution, given
+from quoteattr.statements.statement import Statement
 from quoteattr.training.articles import annotated
 
 __all__ = ["Choice", "alike", "choices", "main", "people_choices", "train"]
@@ -84,7 +85,10 @@ class _Teacher:
 
 
 def choices(
-    analysis: Analysis, tagged: Tagged, attributions: Sequence[tuple[Attribution, dict[str, Any]]]
+    analysis: Analysis,
+    tagged: Reading,
+    attributions: Sequence[tuple[Statement, dict[str, Any]]],
+    network: Neighbours,
 ) -> list[Choice]:
     """The choices in an article whose attributions come with their annotation."""
     names: dict[int, frozenset[tuple[str, ...]]] = {}
@@ -94,7 +98,7 @@ def choices(
             names[position] = _names(gold)
     teacher = _Teacher(names, Ranker({}))
     analysis = mended(analysis, [a.source for a, _ in attributions if a.source is not None])
-    facts = stated(analysis, tagged)
+    facts = stated(analysis, tagged, network)
     resolution = resolve(analysis, [attribution for attribution, _ in attributions], facts, teacher)
     spoke: dict[int, list[dict[str, Any]]] = {}
     for (_, gold), speaker in zip(attributions, resolution.speakers, strict=True):
@@ -107,10 +111,12 @@ def choices(
     return teacher.choices + [c for entity, gold, n in told for c in _offices(surroundings, entity, gold, n**0.5)]
 
 
-def people_choices(analysis: Analysis, tagged: Tagged, people: Iterable[dict[str, Any]]) -> list[Choice]:
+def people_choices(
+    analysis: Analysis, tagged: Reading, people: Iterable[dict[str, Any]], network: Neighbours
+) -> list[Choice]:
     """The choices of role and organization in an article whose people are annotated."""
     analysis = mended(analysis, ())
-    facts = stated(analysis, tagged)
+    facts = stated(analysis, tagged, network)
     known = People(analysis, facts)
     surroundings = Surroundings(analysis, known, facts)
     found: list[Choice] = []
@@ -236,17 +242,20 @@ def cross_validated(articles: Sequence[Sequence[Choice]], folds: int) -> Counter
 def read(gold: Iterable[Path], people: Iterable[Path] = ()) -> list[list[Choice]]:
     """The choices of each annotated article in some files."""
     pipeline = quoteattr.load()
+    network = pipeline.models.affiliations
     found: list[list[Choice]] = []
     for path in gold:
         for article in annotated(path, "text", "attributions"):
             text = article["text"]
-            attributions = [(given(text, one), one) for one in article["attributions"] if one["content"]]
+            attributions = [
+                (Statement.from_annotation(text, one), one) for one in article["attributions"] if one["content"]
+            ]
             attributions.sort(key=lambda pair: (pair[0].start, -pair[0].end))
-            found.append(choices(pipeline.analyse(text), pipeline.tagged(text), attributions))
+            found.append(choices(pipeline.analyse(text), pipeline.tagged(text), attributions, network))
     for path in people:
         for article in annotated(path, "text", "people"):
             text = article["text"]
-            found.append(people_choices(pipeline.analyse(text), pipeline.tagged(text), article["people"]))
+            found.append(people_choices(pipeline.analyse(text), pipeline.tagged(text), article["people"], network))
     return found
 
 

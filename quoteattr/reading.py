@@ -1,0 +1,112 @@
+"""One article: the steps in order, each on what those before it have found.
+
+.. code-block:: text
+
+    text ─ page ────────── invisible characters out, paragraphs, quotations
+         ─ words ───────── words, sentences and names with their offsets (Stanza)
+         ─ network ─────── claims: which words are content, cue and source, and which of them belong together
+         ─ statements ──── claims and quotations brought together
+         ─ speakers ────── names mended, and for each statement who makes it
+         ─ affiliations ── for each speaker the role, the body and the place that they speak for
+         ─ confidence ──── how often a quote found in this way is right
+         ─ article ─────── the records that are returned
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
+
+from attrs import frozen
+
+from quoteattr.affiliations.affiliation import stated
+from quoteattr.affiliations.offices import records_of
+from quoteattr.confidence import confidence, features_of
+from quoteattr.language.words import Analysis
+from quoteattr.models import Models
+from quoteattr.network.reading import Reading
+from quoteattr.records import Article, Quote, Speaker, SpeakerRecord
+from quoteattr.speakers.entities import resolve
+from quoteattr.speakers.naming import mended
+from quoteattr.statements.finding import find_statements
+from quoteattr.statements.statement import Statement
+from quoteattr.text.page import Page
+
+__all__ = ["Attributed", "Readable", "attribute", "read", "read_article"]
+
+Readable: TypeAlias = str | Analysis
+"""A text, or what is left of a Stanza document: words, sentences and names."""
+
+
+@frozen
+class Attributed:
+    """A statement with its speaker, None if nobody is known, and the probability of the choice of that speaker."""
+
+    statement: Statement
+    speaker: SpeakerRecord | None
+    certainty: float
+
+
+def read(texts: Sequence[Readable], models: Models, *, thoughts: bool = False) -> Iterator[Article]:
+    """Yield the article of each text. Stanza reads all of them together, the later steps one after another."""
+    found = find_words(texts, models)
+    for words, reading in zip(found, models.tag([words.page for words in found]), strict=True):
+        yield read_article(words, reading, models, thoughts=thoughts)
+
+
+def find_words(texts: Sequence[Readable], models: Models) -> list[Analysis]:
+    """Return words, sentences and names of each text; those of documents are there already."""
+    read = iter(models.reader.read([Page.of(text) for text in texts if isinstance(text, str)]))
+    return [next(read) if isinstance(text, str) else text for text in texts]
+
+
+def read_article(words: Analysis, reading: Reading, models: Models, *, thoughts: bool = False) -> Article:
+    """Return the statements of one article, with offsets in the text as it was given.
+
+    `reading` is what the network found on the same page. With `thoughts`, what is thought and felt is returned too.
+    """
+    statements = find_statements(words, reading.claims, models.cues)
+    if not thoughts:
+        statements = tuple(statement for statement in statements if statement.voiced)
+    found = attribute(words, reading, statements, models)
+    quotes = tuple(_quote(one, models.confidence) for one in found)
+    speakers = {one.speaker.id: one.speaker for one in found if one.speaker is not None}
+    return words.page.restored(Article(quotes, tuple(speakers.values())))
+
+
+def attribute(
+    words: Analysis, reading: Reading, statements: Sequence[Statement], models: Models
+) -> tuple[Attributed, ...]:
+    """Return each statement with its speaker, and the speaker with role, body and place.
+
+    `statements` may be annotated ones too, which is how the later steps are measured by themselves.
+    """
+    words = mended(words, [statement.source for statement in statements if statement.source is not None])
+    facts = stated(words, reading, models.affiliations)
+    cast = resolve(words, statements, facts, models.ranker)
+    records = records_of(words, cast, facts, models.ranker)
+    return tuple(
+        Attributed(statement, None if speaker is None else records[speaker], certainty)
+        for statement, speaker, certainty in zip(statements, cast.speakers, cast.certainties, strict=True)
+    )
+
+
+def _quote(found: Attributed, weights: Mapping[str, float]) -> Quote:
+    """Return the record of a statement with its confidence."""
+    statement = found.statement
+    return Quote(
+        spans=statement.content,
+        kind=statement.kind,
+        presentation=statement.presentation,
+        cue=statement.cue,
+        speaker=_speaker(found),
+        confidence=confidence(features_of(statement, found.speaker, found.certainty), weights),
+    )
+
+
+def _speaker(found: Attributed) -> Speaker | None:
+    """Return the speaker of a quote: a person known by name, or the mention alone, or None without a mention."""
+    record, mention = found.speaker, found.statement.source
+    if record is not None:
+        return Speaker(record.name, record.kind, mention, record.id, next(iter(record.affiliations), None))
+    return None if mention is None else Speaker(None, mention=mention)
