@@ -10,14 +10,15 @@ import torch
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 
-from quoteattr.network.checkpoint import load_network, open_tokenizer, save_network
+from quoteattr.network.checkpoint import load_network, open_tokenizer, save_network, unpack
 from quoteattr.network.labels import LABELS
 from quoteattr.network.tagger import Tagger
 from quoteattr.network.windows import cut_windows
 from quoteattr.network.words import read_words
 from quoteattr.text.page import Page
 from quoteattr.training import tagger, teaching
-from quoteattr.training.tagger import Link, examples, fold, pretrained, trim
+from quoteattr.training.examples import Link, examples, fold, trim
+from quoteattr.training.pretrained import load_published
 
 TEXT = "“We sail at noon,” said Petra Holm. “Nobody stays.”\n\nThe crew hoped for wind."
 WORDS = [
@@ -135,7 +136,7 @@ def test_a_fold_holds_every_other_article() -> None:
 @pytest.mark.parametrize("kind", ["bert", "mpnet"])
 def test_a_network_starts_with_the_weights_of_a_published_encoder(tmp_path: Path, kind: str) -> None:
     folder = checkpoint(tmp_path / kind, kind)
-    network = pretrained(folder)
+    network = load_published(folder)
     published = load_file(folder / "model.safetensors")
     assert torch.equal(network.encoder.pieces.weight, published["embeddings.word_embeddings.weight"])
     assert torch.equal(network.encoder.layers[1].outer.weight, published["encoder.layer.1.output.dense.weight"])
@@ -147,6 +148,8 @@ def test_a_tagger_is_trained_written_and_read(tmp_path: Path, articles: Path, ki
     tagger.main(command(articles, encoder, out, "--epochs", "2"))
     assert {"tagger.json", "tagger.safetensors", "tokenizer.json", "log.txt"} <= {path.name for path in out.iterdir()}
     assert "epoch 2" in (out / "log.txt").read_text()
+    saved = torch.load(out / "checkpoint.pt", weights_only=True)
+    assert saved["network"].keys() == saved["mean"].keys() == unpack(load_file(out / "tagger.safetensors")).keys()
     assert len(Tagger.open(out).read([Page.of(TEXT), Page.of("")])) == 2
 
 
@@ -176,7 +179,7 @@ def test_a_student_learns_from_soft_labels(tmp_path: Path, articles: Path) -> No
 
 
 def test_a_saved_network_is_read_again(tmp_path: Path) -> None:
-    network = pretrained(checkpoint(tmp_path / "bert", "bert")).eval()
+    network = load_published(checkpoint(tmp_path / "bert", "bert")).eval()
     save_network(network, tmp_path / "saved")
     back = load_network(tmp_path / "saved").eval()
     words = read_words(Page.of(TEXT), open_tokenizer(tmp_path / "bert" / "tokenizer.json"))

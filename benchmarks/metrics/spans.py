@@ -18,7 +18,7 @@ import regex
 
 from benchmarks.readers import Span
 from quoteattr import Quote
-from quoteattr.training.tagger import trim
+from quoteattr.training.examples import trim
 
 __all__ = ["Fragments", "characters", "content_of", "holds_long_quotation", "mention_of", "trim", "trim_content"]
 

@@ -13,7 +13,10 @@ __all__ = ["annotated"]
 
 
 def annotated(path: Path, *fields: str) -> Iterator[dict[str, Any]]:
-    """The articles of a JSON lines file. Raises `InputError` at a line that is not an object with these fields."""
+    """Yield the articles of a JSON lines file.
+
+    Raises `InputError` at a line that is not an object with these fields.
+    """
     with path.open(encoding="utf-8") as file:
         for number, line in enumerate(file, start=1):
             if line.strip():

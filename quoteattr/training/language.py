@@ -106,12 +106,12 @@ def split_multiword(rows: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
 
 
 def _shared(surface: str, form: str, left: int) -> str:
-    """The characters of `surface` for one word, `left` more words being still to come."""
+    """Return the characters of `surface` for one word, `left` more words being still to come."""
     return surface[: max(1, min(len(form), len(surface) - left))]
 
 
 def treebank(path: Path) -> Iterator[UDSentence]:
-    """The sentences of a compressed CoNLL-U file, multiword tokens already split."""
+    """Yield the sentences of a compressed CoNLL-U file, multiword tokens split."""
     rows: list[tuple[str, ...]] = []
     opens = False
     with lzma.open(path, "rt", encoding="utf-8") as lines:
@@ -134,7 +134,7 @@ def _write_conllu(path: Path, sentences: Iterable[UDSentence]) -> None:
 
 
 def _write_tokenizer_data(stem: Path, sentences: Iterable[UDSentence]) -> None:
-    """Text and one label per character, as Stanza's tokenizer reads them: 1 ends a token, 2 a sentence."""
+    """Write text and one label per character, as Stanza's tokenizer reads them: 1 ends a token, 2 a sentence."""
     text: list[str] = []
     labels: list[str] = []
     for sentence in sentences:
@@ -156,7 +156,7 @@ def _write_tokenizer_data(stem: Path, sentences: Iterable[UDSentence]) -> None:
 
 
 def named_sentences(path: Path) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """(article id, [(word, label), ...]) for each sentence of a Worldwide file; labels in BIO.
+    """Yield article id and words with labels (BIO) for each sentence of a Worldwide file.
 
     An article starts with ``-DOCSTART- id``; blank lines part its paragraphs, which are cut after full stops.
     """
@@ -180,7 +180,7 @@ def named_sentences(path: Path) -> Iterator[tuple[str, list[tuple[str, str]]]]:
 
 
 def _columns(line: str) -> tuple[str, str]:
-    """The word and its outermost label; names inside names have columns of their own, which are left out.
+    """Return the word and its outermost label; names inside names have columns of their own, which are left out.
 
     >>> _columns("China\\tI-Organization\\tB-Location\\n")
     ('China', 'I-Organization')
@@ -190,7 +190,7 @@ def _columns(line: str) -> tuple[str, str]:
 
 
 def _bioes(labels: list[str]) -> list[str]:
-    """BIO to BIOES.
+    """Return BIO labels as BIOES.
 
     >>> _bioes(["B-LOC", "O", "B-ORG", "I-ORG"])
     ['S-LOC', 'O', 'B-ORG', 'E-ORG']
@@ -233,7 +233,7 @@ def prepare(corpora: Corpora) -> None:
 
 
 def pretrain(corpora: Corpora) -> None:
-    """Word vectors, from text to Stanza's format."""
+    """Convert word vectors from text to Stanza's format."""
     from stanza.models.common.pretrain import Pretrain
 
     Pretrain(str(corpora.work / "pretrain.pt"), str(corpora.vectors)).load()
@@ -313,7 +313,7 @@ def pack(corpora: Corpora) -> None:
             _keep_words(saved["vocab"], range(VECTORS))
             saved["emb"] = saved["emb"][:VECTORS].clone()
         else:
-            saved["model"] = _halved(saved["model"])
+            saved["model"] = _halve(saved["model"])
         if name == "ner":
             _keep_words(saved["vocab"]["word"], range(VECTORS))
             adjusted = saved["model"]["delta_emb.weight"]
@@ -339,10 +339,10 @@ def _keep_words(vocabulary: dict[str, Any], indexes: Iterable[int]) -> None:
     vocabulary["_unit2id"] = {unit: i for i, unit in enumerate(kept)}
 
 
-def _halved(value: Any) -> Any:
-    """The same nested dicts, every floating-point tensor in half precision."""
+def _halve(value: Any) -> Any:
+    """Return the same nested dicts, every floating-point tensor in half precision."""
     if isinstance(value, dict):
-        return {key: _halved(item) for key, item in value.items()}
+        return {key: _halve(item) for key, item in value.items()}
     return value.half() if hasattr(value, "is_floating_point") and value.is_floating_point() else value
 
 
@@ -376,7 +376,7 @@ def _conllu(sentence: Sentence) -> str:
 
 
 def _name_figures(corpora: Corpora, reader: Reader) -> dict[str, float]:
-    """F1 of person, organization and place together and by kind, exact spans, in percent."""
+    """Return the F1 of person, organization and place together and by kind, exact spans, in percent."""
     sentences = json.loads((corpora.work / "names-dev.json").read_text(encoding="utf-8"))
     text, gold = _with_spans(sentences)
     (analysis,) = reader.read([Page.verbatim(text)])
@@ -392,7 +392,7 @@ def _name_figures(corpora: Corpora, reader: Reader) -> dict[str, float]:
 
 
 def _with_spans(sentences: list[list[dict[str, str]]]) -> tuple[str, list[tuple[int, int, str]]]:
-    """Sentences as paragraphs of one text, and the character spans of their BIOES names."""
+    """Return sentences as paragraphs of one text, and the character spans of their BIOES names."""
     text, spans, position, start = [], [], 0, 0
     for sentence in sentences:
         for word in sentence:

@@ -1,4 +1,4 @@
-"""Train the tagger on articles whose attributions are marked.
+"""Train the tagger on articles whose attributions are annotated.
 
     python -m quoteattr.training.tagger --train FILE --dev FILE --encoder DIR --out DIR
 
@@ -6,10 +6,10 @@ FILE has an article per line: ``{"id", "text", "attributions": [{"content": [[st
 end]], "source": [[start, end]]}]}``, character offsets, end exclusive. DIR of the encoder holds a BERT or MPNet
 checkpoint: ``config.json``, ``model.safetensors``, ``tokenizer.json``.
 
-The loss is the negative log likelihood of the labels under the CRF, plus that of the links among the marked
-spans. With ``--soft FILE`` (made by `quoteattr.training.teaching`) the labels of larger taggers are learned
-too: on the training articles next to the marked ones, and on unmarked articles alone. The soft loss is the cross
-entropy between the teachers' distribution over label sequences and the student's, which needs no more of the
+The loss is the negative log likelihood of the labels under the CRF, plus that of the links among the annotated spans
+(`quoteattr.training.losses`). With ``--soft FILE`` (made by `quoteattr.training.teaching`) the labels of larger taggers
+are learned too: on the training articles beside the annotated ones, and on other articles alone. The soft loss is the
+cross entropy between the teachers' distribution over label sequences and the student's, which needs no more of the
 teachers than the probability of each label and each pair of labels.
 
 The learning rate rises for a tenth of the steps, then falls to zero, and is lower for lower layers. Epochs cut
@@ -26,50 +26,34 @@ import random
 import shutil
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import torch
-from attrs import asdict, field, frozen
-from safetensors import safe_open
-from safetensors.torch import load_file
-from torch import Tensor
-from torch.nn import functional
+from attrs import asdict, frozen
 
-from quoteattr.network.batch import collate
 from quoteattr.network.checkpoint import fill, in_file, load_network, open_tokenizer, save_network
-from quoteattr.network.crf import log_partition
-from quoteattr.network.heads import LinkKind, span_states
-from quoteattr.network.labels import Part, begins, goes_on
+from quoteattr.network.labels import Part
 from quoteattr.network.network import Network
-from quoteattr.network.shape import Shape
 from quoteattr.network.tagger import Tagger
-from quoteattr.network.windows import Window, cut_windows
-from quoteattr.network.words import Words, read_words
+from quoteattr.network.windows import cut_windows
 from quoteattr.text.page import Page
-from quoteattr.training.articles import annotated
+from quoteattr.training.examples import (
+    Article,
+    Chosen,
+    Example,
+    add_soft,
+    examples,
+    field_of,
+    fold,
+    read_articles,
+    trim,
+)
+from quoteattr.training.losses import loss_of
+from quoteattr.training.pretrained import load_published
 
-__all__ = [
-    "Example",
-    "Link",
-    "Settings",
-    "Soft",
-    "examples",
-    "figures",
-    "fold",
-    "main",
-    "pretrained",
-    "read_articles",
-    "train",
-    "trim",
-]
-
-TRIMMED = " \t\r\n\"'“”‘’`«».,;:!?—–-()[]…"
-"""Characters that do not count at the edges of a span."""
-
-Range = tuple[int, int]
-Article = dict[str, Any]
+__all__ = ["Settings", "figures", "main", "train"]
 
 
 @frozen
@@ -89,155 +73,12 @@ class Settings:
     """How much of the running mean of the weights each step keeps."""
     link_weight: float = 0.06
     soft_weight: float = 0.5
-    """What the teachers' labels weigh against the marked ones where an article has both."""
+    """What the teachers' labels weigh against the annotated ones where an article has both."""
     seed: int = 1
 
 
-@frozen
-class Link:
-    """A span in words, and the one that it points to, None where there is none."""
-
-    kind: LinkKind
-    child: Range
-    head: Range | None
-
-
-@frozen(eq=False)
-class Soft:
-    """What teachers think of an article: how likely each label is at each word, and each pair at each two words."""
-
-    single: Tensor
-    pairs: Tensor
-
-
-@frozen(eq=False)
-class Example:
-    """An article to learn from: its words, and the marked labels or soft ones or both."""
-
-    id: str
-    words: Words
-    labels: Sequence[int] | None
-    links: Sequence[Link]
-    soft: Soft | None = field(default=None)
-
-
-def read_articles(path: Path) -> list[Article]:
-    """The articles of a JSON lines file. Raises `InputError` at a line that is none."""
-    return list(annotated(path, "id", "text"))
-
-
-def fold(articles: Sequence[Article], part: str | None, inside: bool) -> list[Article]:
-    """The articles inside or outside a part such as ``0/2``: of each two, the first."""
-    if part is None:
-        return list(articles)
-    number, of = map(int, part.split("/"))
-    return [article for i, article in enumerate(articles) if (i % of == number) == inside]
-
-
-def examples(articles: Iterable[Article], tokenizer: Any) -> Iterator[Example]:
-    """Articles with their marks turned into labels and links of words; without marks, no labels."""
-    for article in articles:
-        words = read_words(Page.verbatim(article["text"]), tokenizer)
-        if "attributions" in article:
-            labels, links = _marked(article, words)
-            yield Example(str(article["id"]), words, labels, links)
-        else:
-            yield Example(str(article["id"]), words, None, ())
-
-
-def trim(text: str, start: int, end: int) -> Range:
-    """Return a span without the punctuation and spaces around it."""
-    while start < end and text[start] in TRIMMED:
-        start += 1
-    while end > start and text[end - 1] in TRIMMED:
-        end -= 1
-    return start, end
-
-
-def _marked(article: Article, words: Words) -> tuple[list[int], list[Link]]:
-    labels = [0] * len(words)
-    links: list[Link] = []
-    for attribution in article["attributions"]:
-        ranges = {part: list(_in_words(article["text"], words, attribution[_field(part)])) for part in Part}
-        cue = next(iter(ranges[Part.CUE]), None)
-        links += [Link(LinkKind.CUE, content, cue) for content in ranges[Part.CONTENT]]
-        links += [Link(LinkKind.SOURCE, cue, next(iter(ranges[Part.SOURCE]), None))] if cue else []
-        for part in Part:
-            for start, end in ranges[part]:
-                labels[start:end] = [begins(part)] + [goes_on(part)] * (end - start - 1)
-    return labels, links
-
-
-def _field(part: Part) -> str:
-    """Return what a part of a statement is called in annotated articles."""
-    return part.name.lower()
-
-
-def _in_words(text: str, words: Words, ranges: Iterable[Sequence[int]]) -> Iterator[Range]:
-    for start, end in ranges:
-        first, last = words.touching(*trim(text, start, end))
-        if first < last:
-            yield first, last
-
-
-def with_soft(known: Iterable[Example], unmarked: Iterable[Example], paths: Iterable[Path]) -> list[Example]:
-    """Examples with the soft labels that the files have of them; of the unmarked only those with soft labels."""
-    taught: dict[str, tuple[Soft, list[Link]]] = {}
-    for path in paths:
-        with safe_open(path, "pt") as file:
-            for name in {key.rsplit("/", 1)[0] for key in file.keys()}:  # noqa: SIM118 (not a dict)
-                soft = Soft(file.get_tensor(f"{name}/single"), file.get_tensor(f"{name}/pairs"))
-                links = [_link(row) for row in file.get_tensor(f"{name}/links").tolist()]
-                taught[name] = soft, links
-    marked = [Example(e.id, e.words, e.labels, e.links, taught[e.id][0]) if e.id in taught else e for e in known]
-    return marked + [Example(e.id, e.words, None, taught[e.id][1], taught[e.id][0]) for e in unmarked if e.id in taught]
-
-
-def _link(row: list[int]) -> Link:
-    kind, start, end, head, head_end = row
-    return Link(LinkKind(kind), (start, end), (head, head_end) if head >= 0 else None)
-
-
-def pretrained(folder: Path, dropout: float = 0.1) -> Network:
-    """A network whose encoder has the weights of a published BERT or MPNet; its heads are new."""
-    network = Network(Shape.of_published(folder), dropout)
-    published = load_file(folder / "model.safetensors")
-    published = {name.removeprefix("bert.").removeprefix("mpnet."): tensor for name, tensor in published.items()}
-    network.encoder.load_state_dict(_renamed(published, network.shape), strict=False)
-    if network.encoder.distances is not None:
-        network.encoder.distances.requires_grad_(False)
-    return network
-
-
-def _renamed(published: dict[str, Tensor], shape: Shape) -> dict[str, Tensor]:
-    """The tensors of a checkpoint under the names that `Encoder` has for them."""
-    places = published["embeddings.position_embeddings.weight"]
-    mpnet = shape.distances > 0
-    out = {
-        "pieces.weight": published["embeddings.word_embeddings.weight"],
-        "places.weight": places if mpnet else places + published["embeddings.token_type_embeddings.weight"][0],
-    }
-    if mpnet:
-        out["distances.weight"] = published["encoder.relative_attention_bias.weight"]
-    inside = "attention.attn." if mpnet else "attention.self."
-    asking = [inside + name for name in ("qkv" if mpnet else ("query", "key", "value"))]
-    joined = "attention.attn.o" if mpnet else "attention.output.dense"
-    normal = "attention.LayerNorm" if mpnet else "attention.output.LayerNorm"
-    for part in ("weight", "bias"):
-        out[f"normal.{part}"] = published[f"embeddings.LayerNorm.{part}"]
-        for i in range(shape.layers):
-            theirs, ours = f"encoder.layer.{i}.", f"layers.{i}."
-            out[f"{ours}qkv.{part}"] = torch.cat([published[f"{theirs}{name}.{part}"] for name in asking])
-            out[f"{ours}joined.{part}"] = published[f"{theirs}{joined}.{part}"]
-            out[f"{ours}after_attention.{part}"] = published[f"{theirs}{normal}.{part}"]
-            out[f"{ours}inner.{part}"] = published[f"{theirs}intermediate.dense.{part}"]
-            out[f"{ours}outer.{part}"] = published[f"{theirs}output.dense.{part}"]
-            out[f"{ours}after_inner.{part}"] = published[f"{theirs}output.LayerNorm.{part}"]
-    return out
-
-
 def _parameter_groups(network: Network, settings: Settings) -> list[dict[str, Any]]:
-    """One group for each parameter: lower layers learn more slowly, new heads faster, vectors don't decay."""
+    """Return a group for each parameter: lower layers learn more slowly, new heads faster, vectors don't decay."""
     groups = []
     named = in_file(dict(network.named_parameters()))
     # checkpoints know parameters by their number: vectors of the heads, the encoder, matrices of the heads
@@ -255,11 +96,8 @@ def _parameter_groups(network: Network, settings: Settings) -> list[dict[str, An
     return groups
 
 
-Chosen = tuple[Example, Window]
-
-
 def _batches(known: Sequence[Example], settings: Settings, chance: random.Random) -> list[list[Chosen]]:
-    """All articles cut into windows anew, windows of like length together, in random order."""
+    """Return all articles cut into windows anew, windows of like length together, in random order."""
     todo = [(e, w) for e in known for w in cut_windows(e.words, settings.longest, chance.randrange(4))]
     chance.shuffle(todo)
     out: list[list[Chosen]] = []
@@ -281,73 +119,8 @@ def _pieces(item: Chosen) -> int:
     return window.pieces + 2
 
 
-def _loss(network: Network, chosen: Sequence[Chosen], settings: Settings) -> Tensor:
-    device = network.labels.transition.device
-    batch = collate([window for _, window in chosen], network.shape).to(device)
-    with torch.autocast(device.type, torch.bfloat16):
-        outputs = network(batch)
-        links = [_link_loss(network, state, item) for state, item in zip(outputs.states, chosen, strict=True)]
-    emissions, transitions = outputs.emissions, network.labels.transitions()
-    total = log_partition(emissions, batch.mask, transitions)
-    losses = [
-        _article_loss(total[row], emissions[row], transitions, example, window, settings.soft_weight)
-        for row, (example, window) in enumerate(chosen)
-    ]
-    linked = torch.cat([loss for loss in links if loss is not None] or [total[:0]])
-    return torch.stack(losses).sum() / batch.mask.sum() + settings.link_weight * linked.sum() / max(1, len(linked))
-
-
-def _article_loss(
-    total: Tensor, emissions: Tensor, transitions: Tensor, example: Example, window: Window, weight: float
-) -> Tensor:
-    """Of the marked labels, of the soft ones, or of both where there are both."""
-    if example.soft is None:
-        return total - _score(emissions, transitions, example.labels or (), window)
-    soft = total - _expected(emissions, transitions, example.soft, window)
-    if example.labels is None:
-        return soft
-    return weight * soft + (1 - weight) * (total - _score(emissions, transitions, example.labels, window))
-
-
-def _score(emissions: Tensor, transitions: Tensor, labels: Sequence[int], window: Window) -> Tensor:
-    """The unnormalized log probability of the marked labels."""
-    cut = list(labels[window.start : window.end])
-    if cut[0] in map(goes_on, Part):
-        cut[0] -= 1
-    path = torch.tensor(cut, device=emissions.device)
-    return emissions[torch.arange(len(cut)), path].sum() + transitions[path[:-1], path[1:]].sum()
-
-
-def _expected(emissions: Tensor, transitions: Tensor, soft: Soft, window: Window) -> Tensor:
-    """What the unnormalized log probability is on average over the teachers' label sequences."""
-    single = soft.single[window.start : window.end].to(emissions)
-    pairs = soft.pairs[window.start : window.end - 1].to(emissions).sum(0)
-    return (emissions[: len(single)] * single).sum() + (transitions.clamp(min=-20) * pairs).sum()
-
-
-def _link_loss(network: Network, states: Tensor, item: Chosen) -> Tensor | None:
-    """The loss of each link of a window; where the head lies outside, nothing is the right answer."""
-    example, window = item
-    losses = []
-    for kind in LinkKind:
-        here = [x for x in example.links if x.kind == kind and window.start <= x.child[0] and x.child[1] <= window.end]
-        if not here:
-            continue
-        inside = {x.head for x in here if x.head and window.start <= x.head[0] and x.head[1] <= window.end}
-        heads = sorted(inside)
-        children = span_states(states, [_moved(x.child, window) for x in here])
-        scores = network.links(children, span_states(states, [_moved(head, window) for head in heads]), kind)
-        right = [heads.index(x.head) + 1 if x.head in inside else 0 for x in here]
-        losses.append(functional.cross_entropy(scores, torch.tensor(right, device=scores.device), reduction="none"))
-    return torch.cat(losses) if losses else None
-
-
-def _moved(span: Range, window: Window) -> Range:
-    return span[0] - window.start, span[1] - window.start
-
-
 def figures(tagger: Tagger, articles: Sequence[Article]) -> dict[str, float]:
-    """Exact F1 in percent of sources, cues and contents, edges trimmed."""
+    """Return the exact F1 in percent of sources, cues and contents, edges trimmed."""
     counts: Counter[tuple[Part, str]] = Counter()
     readings = tagger.read([Page.verbatim(article["text"]) for article in articles])
     for article, reading in zip(articles, readings, strict=True):
@@ -358,10 +131,10 @@ def figures(tagger: Tagger, articles: Sequence[Article]) -> dict[str, float]:
             Part.CONTENT: [span for claim in claims for span in claim.content],
         }
         for part in Part:
-            wanted = {trim(text, *span) for a in article["attributions"] for span in a[_field(part)]}
+            wanted = {trim(text, *span) for a in article["attributions"] for span in a[field_of(part)]}
             found = {trim(text, span.start, span.end) for span in spans[part]}
             counts.update({(part, "right"): len(wanted & found), (part, "both"): len(wanted) + len(found)})
-    return {_field(p): round(200 * counts[p, "right"] / max(1, counts[p, "both"]), 2) for p in Part}
+    return {field_of(p): round(200 * counts[p, "right"] / max(1, counts[p, "both"]), 2) for p in Part}
 
 
 class _Run:
@@ -383,7 +156,7 @@ class _Run:
             self.mean, self.epoch, self.step = saved["mean"], saved["epoch"], saved["step"]
 
     def save(self) -> None:
-        """Leave a checkpoint."""
+        """Write a checkpoint."""
         state = {
             "network": in_file(self.network.state_dict()),
             "optimizer": self.optimizer.state_dict(),
@@ -396,11 +169,11 @@ class _Run:
         unfinished.replace(self._checkpoint)
 
     def learn(self, batch: Sequence[Chosen], steps: int) -> float:
-        """One step; `steps` is how many there will be in all."""
+        """Take one step and return its loss; `steps` is how many there will be in all."""
         share = (self.step + 1) / steps
         for group in self.optimizer.param_groups:
             group["lr"] = group["base"] * min(share / 0.1, max(0.0, (1 - share) / 0.9))
-        loss = _loss(self.network, batch, self.settings)
+        loss = loss_of(self.network, batch, self.settings.soft_weight, self.settings.link_weight)
         self.optimizer.zero_grad()
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
@@ -411,15 +184,18 @@ class _Run:
             self.mean[name].lerp_(tensor, 1 - kept)
         return float(loss.detach())
 
-    def averaged(self) -> Network:
-        """The network with the running mean of its weights."""
+    def mean_network(self) -> Network:
+        """Return a network with the running mean of the weights."""
         network = Network(self.network.shape)
         fill(network, self.mean)
         return network
 
 
 def train(network: Network, known: Sequence[Example], settings: Settings, out: Path, report: Any) -> Network:
-    """Train for all epochs that are left to do. `report` is called after each with the network and a line of text."""
+    """Train for all epochs that are left, and return the network.
+
+    `report` is called after each epoch with the network and a line of text.
+    """
     run = _Run(network, settings, out)
     run.resume()
     while run.epoch < settings.epochs:
@@ -434,9 +210,9 @@ def train(network: Network, known: Sequence[Example], settings: Settings, out: P
                 print(f"{number} of {len(batches)}, loss {lost / number:.4f}, {time.time() - start:.0f} s", flush=True)
         run.epoch += 1
         run.save()
-        for name, current in (("mean", run.averaged()), ("last", network)):
+        for name, current in (("mean", run.mean_network()), ("last", network)):
             report(current, f"epoch {run.epoch}, loss {lost / len(batches):.4f}, {time.time() - start:.0f} s, {name}")
-    return run.averaged()
+    return run.mean_network()
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -458,7 +234,7 @@ def main(arguments: list[str] | None = None) -> None:
     args.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(settings.seed)
     tokenizer = open_tokenizer(args.encoder / "tokenizer.json")
-    network = pretrained(args.encoder, settings.dropout).to(args.device)
+    network = load_published(args.encoder, settings.dropout).to(args.device)
     if args.start:
         network.load_state_dict(load_network(args.start).state_dict())
     marked = examples(fold(read_articles(args.train), args.fold, inside=False), tokenizer)
@@ -475,7 +251,7 @@ def main(arguments: list[str] | None = None) -> None:
 
     with (args.out / "log.txt").open("a", encoding="utf-8") as log:
         log.write(json.dumps({name: str(value) for name, value in vars(args).items()}) + "\n")
-    final = train(network, with_soft(marked, unmarked, args.soft), settings, args.out, report)
+    final = train(network, add_soft(marked, unmarked, args.soft), settings, args.out, report)
     save_network(final, args.out)
     shutil.copy(args.encoder / "tokenizer.json", args.out / "tokenizer.json")
 

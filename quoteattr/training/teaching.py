@@ -1,4 +1,4 @@
-"""Soft labels: what larger taggers think of articles, for a smaller one to learn from.
+"""Soft labels: the probabilities that larger taggers give, for a smaller one to learn from.
 
     python -m quoteattr.training.teaching --teachers DIR [DIR ...] --articles FILE --out FILE [--fold 0/2]
 
@@ -29,7 +29,7 @@ from quoteattr.network.tagger import Tagger
 from quoteattr.network.windows import Window, cut_windows
 from quoteattr.network.words import Words, read_words
 from quoteattr.text.page import Page
-from quoteattr.training.tagger import Article, fold, read_articles
+from quoteattr.training.examples import Article, fold, read_articles
 
 __all__ = ["main", "soft_labels"]
 
@@ -38,7 +38,7 @@ AT_ONCE = 12
 
 
 def soft_labels(teachers: Sequence[Tagger], articles: Sequence[Article]) -> dict[str, Tensor]:
-    """The tensors of the output file. Links are those of the last teacher."""
+    """Return the tensors of the output file. Links are those of the last teacher."""
     out: dict[str, Tensor] = {}
     for teacher in teachers:
         read = {
@@ -58,7 +58,7 @@ def soft_labels(teachers: Sequence[Tagger], articles: Sequence[Article]) -> dict
 
 
 def _batches(read: dict[str, Words]) -> Iterator[list[tuple[str, Window]]]:
-    """Windows of like length together."""
+    """Yield windows of like length together."""
     todo = [(name, window) for name, words in read.items() for window in cut_windows(words)]
     todo.sort(key=lambda item: len(item[1]))
     for start in range(0, len(todo), AT_ONCE):

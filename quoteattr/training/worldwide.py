@@ -1,6 +1,6 @@
 """The articles of the Worldwide names corpus (Shan et al. 2023) as running text, put together from its words.
 
-``benchmarks/speakers/worldwide.jsonl`` has offsets into the texts that `articles` gives.
+``benchmarks/speakers/worldwide.jsonl`` has offsets into the texts that `articles` yields.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ import regex
 
 from quoteattr.training.language import named_sentences
 
-__all__ = ["articles", "running"]
+__all__ = ["articles", "join_words"]
 
 _CLOSING = regex.compile(r"(?:[.,;:!?%)\]”’]|\.\.\.|['’](?:s|re|ve|ll|d|m|t)|n['’]t|['’])$", regex.IGNORECASE)
 _OPENING = frozenset("([“‘$£€#")
 _JOINING = frozenset("-–/")
 
 
-def running(words: Sequence[str]) -> str:
-    """Words with the spaces that print would have between them.
+def join_words(words: Sequence[str]) -> str:
+    """Return words with the spaces that print would have between them.
 
-    >>> running(["He", "said", ":", '"', "It", "'s", "over", ".", '"'])
+    >>> join_words(["He", "said", ":", '"', "It", "'s", "over", ".", '"'])
     'He said: "It\\'s over."'
     """
     out, glued, open_mark = "", True, False
@@ -37,7 +37,7 @@ def running(words: Sequence[str]) -> str:
 
 
 def articles(path: Path) -> Iterator[tuple[str, str]]:
-    """The id and text of each article; a paragraph for each of the corpus's blocks, addresses left out."""
+    """Yield the id and text of each article; a paragraph for each of the corpus's blocks, addresses left out."""
     for article, blocks in groupby(named_sentences(path), key=lambda pair: pair[0]):
-        paragraphs = (running([word for word, _ in words]) for _, words in blocks)
+        paragraphs = (join_words([word for word, _ in words]) for _, words in blocks)
         yield article, "\n\n".join(text for text in paragraphs if not text.startswith("http"))
