@@ -19,7 +19,7 @@ from quoteattr.speakers.ranking import NOBODY, Ranker, read_weights
 from quoteattr.statements.statement import Statement
 from quoteattr.training import affiliation, ranking
 from quoteattr.training import confidence as trust
-from quoteattr.training.confidence import Judged, calibration_error, cross_validated, judged, most_confident
+from quoteattr.training.confidence import Judged, calibration_error, cross_validate, judge, most_confident
 from quoteattr.training.ranking import Choice, alike, choices, people_choices, right_choice
 
 PEOPLE = [
@@ -324,7 +324,7 @@ def test_a_choice_of_greater_weight_counts_more() -> None:
 
 def test_choices_are_counted_with_their_own_article_left_out() -> None:
     alone, others = [separable("heard", "silent")], [[separable("near", "far")] * 2 for _ in range(3)]
-    counts = ranking.cross_validated([alone, *others], folds=4)
+    counts = ranking.cross_validate([alone, *others], folds=4)
     assert counts == {("he", True): 6, ("he", False): 1}
     assert right_choice(ranking.train(alone), alone[0])
 
@@ -379,19 +379,19 @@ def test_a_quote_is_right_where_content_and_speaker_are_the_annotated_ones(
 ) -> None:
     known = {key: value for key, value in gold.items() if key != "content"}
     marked = {"text": TOWERS, "attributions": [statement(TOWERS, gold["content"], **known)]}
-    found = list(judged(pipeline, marked, thoughts=False))
+    found = list(judge(pipeline, marked, thoughts=False))
     assert len(found) == 2
     assert (sum(one.content for one in found), sum(one.right for one in found)) == (content, right)
 
 
 def test_quotes_without_an_annotated_speaker_are_not_right(pipeline: Pipeline) -> None:
     marked = {"text": TOWERS, "attributions": [statement(TOWERS, "“Nobody should worry,”")]}
-    assert not any(one.content for one in judged(pipeline, marked, thoughts=False))
+    assert not any(one.content for one in judge(pipeline, marked, thoughts=False))
 
 
 def test_thoughts_are_judged_only_where_asked_for(pipeline: Pipeline) -> None:
-    assert list(judged(pipeline, THOUGHT, thoughts=False)) == []
-    assert [one.right for one in judged(pipeline, THOUGHT, thoughts=True)] == [True]
+    assert list(judge(pipeline, THOUGHT, thoughts=False)) == []
+    assert [one.right for one in judge(pipeline, THOUGHT, thoughts=True)] == [True]
 
 
 def toy(number: int) -> list[Judged]:
@@ -409,12 +409,12 @@ def test_the_confidence_learns_which_feature_marks_wrong_quotes() -> None:
 
 
 def test_cross_validation_predicts_each_article_from_the_others() -> None:
-    found = cross_validated([toy(number) for number in range(6)], folds=3)
+    found = cross_validate([toy(number) for number in range(6)], folds=3)
     assert len(found) == 12
     assert all((probability > 0.9) == one.right for probability, one in found)
     assert [one.right for one in most_confident(found, share=0.5)] == [True] * 6
     odd = [Judged({"odd": 1.0}, True, True)]
-    assert [probability for probability, one in cross_validated([*map(toy, range(3)), odd]) if one in odd] == [0.5]
+    assert [probability for probability, one in cross_validate([*map(toy, range(3)), odd]) if one in odd] == [0.5]
 
 
 @pytest.mark.parametrize(
@@ -500,7 +500,7 @@ def test_only_line_feeds_end_a_line_of_a_file(tmp_path: Path) -> None:
     path = tmp_path / "breaks.jsonl"
     text = "“No.”\u2028She left.\x85Nobody came.\u2029"
     path.write_text(json.dumps({"text": text}, ensure_ascii=False) + "\n \n", encoding="utf-8")
-    assert list(affiliation.annotated(path, "text")) == [{"text": text}]
+    assert list(affiliation.read_annotated(path, "text")) == [{"text": text}]
 
 
 @pytest.mark.parametrize("command", [affiliation.main, ranking.main, trust.main])

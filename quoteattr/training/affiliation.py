@@ -32,7 +32,7 @@ from quoteattr.network.neighbours import BUNDLED, PARTS, Mention, Neighbours, co
 from quoteattr.network.reading import Reading
 from quoteattr.pipeline import Pipeline
 from quoteattr.speakers.naming import mended
-from quoteattr.training.articles import annotated
+from quoteattr.training.articles import read_annotated
 
 __all__ = ["Example", "examples", "figures", "main", "train"]
 
@@ -139,7 +139,7 @@ def figures(network: Neighbours, held: Sequence[Example]) -> dict[str, float]:
 
 
 def _read(pipeline: Pipeline, paths: Sequence[Path]) -> list[list[Example]]:
-    return [list(examples(pipeline, article)) for path in paths for article in annotated(path, "text", "facts")]
+    return [list(examples(pipeline, article)) for path in paths for article in read_annotated(path, "text", "facts")]
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -9,10 +9,10 @@ from typing import Any
 
 from quoteattr.errors import InputError
 
-__all__ = ["annotated"]
+__all__ = ["read_annotated"]
 
 
-def annotated(path: Path, *fields: str) -> Iterator[dict[str, Any]]:
+def read_annotated(path: Path, *fields: str) -> Iterator[dict[str, Any]]:
     """Yield the articles of a JSON lines file.
 
     Raises `InputError` at a line that is not an object with these fields.

@@ -32,9 +32,9 @@ from quoteattr.reading import attribute
 from quoteattr.records import SpeakerKind, SpeakerRecord
 from quoteattr.statements.finding import find_statements
 from quoteattr.statements.statement import Statement
-from quoteattr.training.articles import annotated
+from quoteattr.training.articles import read_annotated
 
-__all__ = ["Judged", "calibration_error", "cross_validated", "judged", "main", "train"]
+__all__ = ["Judged", "calibration_error", "cross_validate", "judge", "main", "train"]
 
 PENALTY = 0.002
 """Weight of the L2 penalty against the mean loss of a quote."""
@@ -44,15 +44,15 @@ BINS = 10
 
 @frozen
 class Judged:
-    """A quote that was found: what it shows, whether its content is right, and whether content and speaker are."""
+    """A quote that was found: its features, whether its content is right, and whether content and speaker are."""
 
     features: Mapping[str, float]
     content: bool
     right: bool
 
 
-def judged(pipeline: Pipeline, article: dict[str, Any], thoughts: bool) -> Iterator[Judged]:
-    """The quotes of an article against its annotation."""
+def judge(pipeline: Pipeline, article: dict[str, Any], thoughts: bool) -> Iterator[Judged]:
+    """Yield the quotes of an article, held against its annotation."""
     gold = [a for a in article["attributions"] if "speaker" in a]
     words, reading = pipeline.analyse(article["text"]), pipeline.tagged(article["text"])
     statements = [one for one in find_statements(words, reading.claims, pipeline.models.cues) if thoughts or one.voiced]
@@ -63,7 +63,7 @@ def judged(pipeline: Pipeline, article: dict[str, Any], thoughts: bool) -> Itera
 
 
 def train(examples: Sequence[Judged], penalty: float = PENALTY) -> dict[str, float]:
-    """The weights under which the judgements are likeliest. Raises `InputError` where there are none."""
+    """Return the weights under which the judgements are likeliest. Raises `InputError` where there are none."""
     if not examples:
         raise InputError("no quotes to learn from, expected some in at least two articles: add articles with speakers")
     names = sorted({name for example in examples for name in example.features})
@@ -83,8 +83,8 @@ def train(examples: Sequence[Judged], penalty: float = PENALTY) -> dict[str, flo
     return {name: round(weight, 3) for name, weight in zip(names, weights.detach().tolist(), strict=True)}
 
 
-def cross_validated(articles: Sequence[Sequence[Judged]], folds: int = 10) -> list[tuple[float, Judged]]:
-    """Each quote with the probability that weights trained on other articles give it."""
+def cross_validate(articles: Sequence[Sequence[Judged]], folds: int = 10) -> list[tuple[float, Judged]]:
+    """Return each quote with the probability that weights trained on other articles give it."""
     found: list[tuple[float, Judged]] = []
     for fold in range(folds):
         weights = train([example for i, article in enumerate(articles) if i % folds != fold for example in article])
@@ -93,7 +93,7 @@ def cross_validated(articles: Sequence[Sequence[Judged]], folds: int = 10) -> li
 
 
 def calibration_error(pairs: Sequence[tuple[float, bool]], bins: int = BINS) -> float:
-    """The mean distance between probability and share right, over bins of equal size.
+    """Return the mean distance between probability and share right, over bins of equal size.
 
     >>> calibration_error([(0.5, True), (0.5, False)], bins=1)
     0.0
@@ -108,7 +108,7 @@ def calibration_error(pairs: Sequence[tuple[float, bool]], bins: int = BINS) -> 
 
 
 def most_confident(found: Sequence[tuple[float, Judged]], share: float = 0.7) -> list[Judged]:
-    """The quotes with the highest probabilities."""
+    """Return the quotes with the highest probabilities."""
     ordered = sorted(found, key=lambda pair: -pair[0])
     return [example for _, example in ordered[: round(share * len(ordered))]]
 
@@ -146,10 +146,10 @@ def main(arguments: list[str] | None = None) -> None:
     pipeline = quoteattr.load()
     articles: list[list[Judged]] = []
     for path, thoughts in [*((p, False) for p in args.gold), *((p, True) for p in args.thoughts)]:
-        for article in annotated(path, "text", "attributions"):
+        for article in read_annotated(path, "text", "attributions"):
             if any("speaker" in a for a in article["attributions"]):
-                articles.append(list(judged(pipeline, article, thoughts)))
-    found = cross_validated(articles)
+                articles.append(list(judge(pipeline, article, thoughts)))
+    found = cross_validate(articles)
     kept = most_confident(found)
     print(f"{len(found)} quotes, {sum(e.right for _, e in found)} right")
     print(f"expected calibration error {calibration_error([(p, e.right) for p, e in found]):.3f}")

@@ -20,7 +20,7 @@ from quoteattr.network.labels import Part, begins, goes_on
 from quoteattr.network.windows import Window
 from quoteattr.network.words import Words, read_words
 from quoteattr.text.page import Page
-from quoteattr.training.articles import annotated
+from quoteattr.training.articles import read_annotated
 
 __all__ = [
     "Article",
@@ -81,7 +81,7 @@ Chosen = tuple[Example, Window]
 
 def read_articles(path: Path) -> list[Article]:
     """Return the articles of a JSON lines file. Raises `InputError` at a line that is none."""
-    return list(annotated(path, "id", "text"))
+    return list(read_annotated(path, "id", "text"))
 
 
 def fold(articles: Sequence[Article], part: str | None, inside: bool) -> list[Article]:

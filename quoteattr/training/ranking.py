@@ -41,7 +41,7 @@ from quoteattr.speakers.naming import mended
 from quoteattr.speakers.people import Entity, People, name_words
 from quoteattr.speakers.ranking import BUNDLED, Candidate, Chosen, Ranker
 from quoteattr.statements.statement import Statement
-from quoteattr.training.articles import annotated
+from quoteattr.training.articles import read_annotated
 
 __all__ = ["Choice", "alike", "choices", "main", "people_choices", "train"]
 
@@ -56,7 +56,7 @@ ALIKE = 0.6
 
 @frozen
 class Choice:
-    """One choice to learn from: what each option shows, which of them are right, and how much it counts."""
+    """One choice to learn from: the features of each option, which options are right, and how much it counts."""
 
     form: str
     options: tuple[tuple[str, ...], ...]
@@ -90,7 +90,7 @@ def choices(
     attributions: Sequence[tuple[Statement, dict[str, Any]]],
     network: Neighbours,
 ) -> list[Choice]:
-    """The choices in an article whose attributions come with their annotation."""
+    """Return the choices in an article whose statements come with their annotation."""
     names: dict[int, frozenset[tuple[str, ...]]] = {}
     for attribution, gold in attributions:
         if "speaker" in gold:
@@ -107,14 +107,14 @@ def choices(
         if name_words(resolution.entities[speaker].name) in _names(gold):
             spoke.setdefault(speaker, []).append(gold)
     surroundings = Surroundings(analysis, resolution.people, facts)
-    told = ((resolution.entities[e], golds[0], len(golds)) for e, golds in spoke.items())
-    return teacher.choices + [c for entity, gold, n in told for c in _offices(surroundings, entity, gold, n**0.5)]
+    people = ((resolution.entities[e], golds[0], len(golds)) for e, golds in spoke.items())
+    return teacher.choices + [c for entity, gold, n in people for c in _offices(surroundings, entity, gold, n**0.5)]
 
 
 def people_choices(
     analysis: Analysis, tagged: Reading, people: Iterable[dict[str, Any]], network: Neighbours
 ) -> list[Choice]:
-    """The choices of role and organization in an article whose people are annotated."""
+    """Return the choices of role and organization in an article whose people are annotated."""
     analysis = mended(analysis, ())
     facts = stated(analysis, tagged, network)
     known = People(analysis, facts)
@@ -129,13 +129,13 @@ def people_choices(
 
 
 def _names(gold: Mapping[str, Any]) -> frozenset[tuple[str, ...]]:
-    """The words of each name under which a speaker is annotated."""
+    """Return the words of each name under which a speaker is annotated."""
     known = [name for name in (gold["speaker"], *gold.get("aliases", [])) if isinstance(name, str)]
     return frozenset(name_words(name) for name in known)
 
 
 def _offices(surroundings: Surroundings, entity: Entity, gold: Mapping[str, Any], weight: float) -> Iterator[Choice]:
-    """The choice of a person's role, then of the body for the right role; nothing where no option is right."""
+    """Yield the choice of a person's role, then of the body for the right role; nothing where no option is right."""
     facts = surroundings.facts(entity.id, entity.mentions)
     roles = surroundings.roles(entity.id, facts)
     right = [
@@ -159,7 +159,7 @@ def _choice(form: str, options: Sequence[Option], right: Sequence[Option], weigh
 
 
 def alike(found: str | None, wanted: Sequence[str]) -> bool:
-    """Whether a wording is one of those wanted, or none is wanted and none found.
+    """Return whether a wording is one of those wanted, or none is wanted and none found.
 
     >>> alike("Assistant Minister", ["minister"]), alike("mayor", []), alike(None, [])
     (True, False, True)
@@ -181,24 +181,24 @@ def _words(phrase: str) -> list[str]:
 
 
 def train(examples: Sequence[Choice], steps: int = 80) -> Ranker:
-    """The weights under which right choices are likeliest, form by form."""
+    """Return the weights under which right choices are likeliest, form by form."""
     weights: dict[str, float] = {}
     for form in sorted({example.form for example in examples}):
-        weights |= _trained(form, [example for example in examples if example.form == form], steps)
+        weights |= _train_form(form, [example for example in examples if example.form == form], steps)
     return Ranker(weights)
 
 
-def _trained(form: str, examples: Sequence[Choice], steps: int) -> dict[str, float]:
-    """The weights of one form."""
+def _train_form(form: str, examples: Sequence[Choice], steps: int) -> dict[str, float]:
+    """Return the weights of one form."""
     index: dict[str, int] = {}
     options: list[int] = []
     features: list[int] = []
     owners: list[int] = []
     right: list[float] = []
     for number, example in enumerate(examples):
-        for i, shown in enumerate(example.options):
-            features += [index.setdefault(f"{form} {feature}", len(index)) for feature in shown]
-            options += [len(owners)] * len(shown)
+        for i, option in enumerate(example.options):
+            features += [index.setdefault(f"{form} {feature}", len(index)) for feature in option]
+            options += [len(owners)] * len(option)
             owners.append(number)
             right.append(float(i in example.right))
     option_of, feature_of = torch.tensor(options), torch.tensor(features)
@@ -224,13 +224,13 @@ def _trained(form: str, examples: Sequence[Choice], steps: int) -> dict[str, flo
 
 
 def right_choice(ranker: Ranker, example: Choice) -> bool:
-    """Whether a ranker chooses as annotated."""
+    """Return whether a ranker chooses as annotated."""
     scores = [ranker.score(example.form, features) for features in example.options]
     return scores.index(max(scores)) in example.right
 
 
-def cross_validated(articles: Sequence[Sequence[Choice]], folds: int) -> Counter[tuple[str, bool]]:
-    """How often choices are right, by form, with weights trained on other articles."""
+def cross_validate(articles: Sequence[Sequence[Choice]], folds: int) -> Counter[tuple[str, bool]]:
+    """Count how often choices are right, by form, with weights trained on other articles."""
     counts: Counter[tuple[str, bool]] = Counter()
     for fold in range(folds):
         ranker = train([example for i, article in enumerate(articles) if i % folds != fold for example in article])
@@ -240,12 +240,12 @@ def cross_validated(articles: Sequence[Sequence[Choice]], folds: int) -> Counter
 
 
 def read(gold: Iterable[Path], people: Iterable[Path] = ()) -> list[list[Choice]]:
-    """The choices of each annotated article in some files."""
+    """Return the choices of each annotated article in some files."""
     pipeline = quoteattr.load()
     network = pipeline.models.affiliations
     found: list[list[Choice]] = []
     for path in gold:
-        for article in annotated(path, "text", "attributions"):
+        for article in read_annotated(path, "text", "attributions"):
             text = article["text"]
             attributions = [
                 (Statement.from_annotation(text, one), one) for one in article["attributions"] if one["content"]
@@ -253,7 +253,7 @@ def read(gold: Iterable[Path], people: Iterable[Path] = ()) -> list[list[Choice]
             attributions.sort(key=lambda pair: (pair[0].start, -pair[0].end))
             found.append(choices(pipeline.analyse(text), pipeline.tagged(text), attributions, network))
     for path in people:
-        for article in annotated(path, "text", "people"):
+        for article in read_annotated(path, "text", "people"):
             text = article["text"]
             found.append(people_choices(pipeline.analyse(text), pipeline.tagged(text), article["people"], network))
     return found
@@ -270,7 +270,7 @@ def main(arguments: list[str] | None = None) -> None:
     articles = read(args.gold, args.people)
     if not any(articles):
         raise InputError("no choices to learn from, expected at least one: add articles with speakers or people")
-    counts = cross_validated(articles, args.folds)
+    counts = cross_validate(articles, args.folds)
     for form in sorted({form for form, _ in counts}):
         hits, misses = counts[form, True], counts[form, False]
         print(f"{form:12} {hits} of {hits + misses} right ({100 * hits / (hits + misses):.1f} %)")
