@@ -191,7 +191,7 @@ def _read(
     batch_size: int,
 ) -> Iterator[pa.RecordBatch]:
     """Yield the rows for Spark's batches, a few articles at a time. Runs on a worker."""
-    pipeline = _kept(models)
+    pipeline = _worker_pipeline(models)
     for batch in batches:
         for start in range(0, batch.num_rows, batch_size):
             part = batch.slice(start, batch_size)
@@ -202,7 +202,7 @@ def _read(
 
 
 @cache
-def _kept(models: ModelNames) -> Pipeline:
+def _worker_pipeline(models: ModelNames) -> Pipeline:
     """Return the pipeline of this process, made once: Spark keeps a worker's process for its next tasks."""
     import torch
 

@@ -226,7 +226,7 @@ class Fragile:
 
 
 def test_articles_that_fail_on_a_worker_have_an_error_in_their_row(pa: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(quoteattr.spark, "_kept", lambda models: Fragile())
+    monkeypatch.setattr(quoteattr.spark, "_worker_pipeline", lambda models: Fragile())
     texts, ids = ["a", "odd", None, "b", "odd"], ["1", "2", "3", None, "5"]
     batches = [pa.RecordBatch.from_arrays([pa.array(texts), pa.array(ids), pa.array(range(5))], ["0", "1", "2"])] * 2
     names = ["id", "n", "quotes", "speakers", "error"]
@@ -244,7 +244,7 @@ def test_articles_that_fail_on_a_worker_have_an_error_in_their_row(pa: Any, monk
 
 
 def test_batches_are_read_only_when_they_are_needed(pa: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(quoteattr.spark, "_kept", lambda models: Fragile())
+    monkeypatch.setattr(quoteattr.spark, "_worker_pipeline", lambda models: Fragile())
 
     def batches() -> Iterator[Any]:
         yield pa.RecordBatch.from_arrays([pa.array(["a"] * 3), pa.array(["1"] * 3)], ["0", "1"])
@@ -257,7 +257,7 @@ def test_batches_are_read_only_when_they_are_needed(pa: Any, monkeypatch: pytest
 
 
 def test_a_process_loads_the_models_once() -> None:
-    assert quoteattr.spark._kept(ModelNames()) is quoteattr.spark._kept(ModelNames())
+    assert quoteattr.spark._worker_pipeline(ModelNames()) is quoteattr.spark._worker_pipeline(ModelNames())
 
 
 def test_without_pyspark_the_message_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
