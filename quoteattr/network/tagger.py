@@ -17,7 +17,7 @@ Quotation marks and what counts as a statement are the business of `quoteattr.st
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import torch
@@ -66,30 +66,14 @@ class Tagger:
 
     def read(self, pages: Sequence[Page]) -> list[Reading]:
         """Return the reading of each page. Windows of all pages go through the network together."""
-        words = [read_words(page, self.tokenizer) for page in pages]
-        windows = [list(cut_windows(one)) for one in words]
-        found = self._read_windows(window for some in windows for window in some if window.has_letters)
-        return [
-            self._reading(page, one, [found[window] for window in some if window in found])
-            for page, one, some in zip(pages, words, windows, strict=True)
-        ]
-
-    def _read_windows(self, windows: Iterable[Window]) -> dict[Window, _Found]:
-        found: dict[Window, _Found] = {}
+        drafts = [_Draft(page, read_words(page, self.tokenizer), self.network.shape.width) for page in pages]
+        drafted = {window: draft for draft in drafts for window in cut_windows(draft.words) if window.has_letters}
         # the largest first: what their memory leaves, smaller ones fit into
-        for batch in reversed(list(in_batches(windows, BATCH_PIECES))):
+        for batch in reversed(list(in_batches(drafted, BATCH_PIECES))):
             scores = self.score(batch)
-            for window, spans, middle in zip(batch, self.decode(scores, batch), scores.middle, strict=True):
-                found[window] = _Found(window, spans, middle)
-        return found
-
-    def _reading(self, page: Page, words: Words, found: Iterable[_Found]) -> Reading:
-        spans: list[LabelledSpan] = []
-        states = torch.zeros(len(words), self.network.shape.width, dtype=torch.half)
-        for one in found:
-            spans += one.kept_spans()
-            states[one.window.kept : one.window.until] = one.kept_states()
-        return Reading(words, join_claims(page.text, words, spans), states)
+            for window, spans, states in zip(batch, self.decode(scores, batch), scores.middle, strict=True):
+                drafted[window].add(window, spans, states)
+        return [draft.finish() for draft in drafts]
 
     @torch.no_grad()
     def score(self, windows: Sequence[Window]) -> Scores:
@@ -109,25 +93,28 @@ class Tagger:
         return best_spans(scores, self.network.links, [len(window) for window in windows])
 
 
-@frozen(eq=False)
-class _Found:
-    """What was found in a window: spans in its own words, states [words, width] with padding."""
+class _Draft:
+    """The reading of a page as its windows come in, in any order."""
 
-    window: Window
-    spans: Sequence[LabelledSpan]
-    states: Tensor
+    def __init__(self, page: Page, words: Words, width: int) -> None:
+        self.page, self.words = page, words
+        self.spans: list[LabelledSpan] = []
+        self.states = torch.zeros(len(words), width, dtype=torch.half)
 
-    def kept_spans(self) -> Iterator[LabelledSpan]:
-        """Yield the spans in words of the whole page, less those that another window keeps."""
-        start = self.window.start
-        for span in self.spans:
-            if self.window.counts(span.start):
-                head = None if span.head is None else span.head + start
-                yield evolve(span, start=span.start + start, end=span.end + start, head=head)
+    def add(self, window: Window, spans: Iterable[LabelledSpan], states: Tensor) -> None:
+        """Take over what counts of a window: its spans, in its own words, and its states [words or more, width]."""
+        self.spans += [_move(span, window.start) for span in spans if window.counts(span.start)]
+        self.states[window.kept : window.until] = states[window.kept - window.start : window.until - window.start]
 
-    def kept_states(self) -> Tensor:
-        """Return the states of the words that no other window keeps: [words, width]."""
-        return self.states[self.window.kept - self.window.start : self.window.until - self.window.start]
+    def finish(self) -> Reading:
+        """Return the reading."""
+        return Reading(self.words, join_claims(self.page.text, self.words, self.spans), self.states)
+
+
+def _move(span: LabelledSpan, by: int) -> LabelledSpan:
+    """Return a span so many words further on."""
+    head = None if span.head is None else span.head + by
+    return evolve(span, start=span.start + by, end=span.end + by, head=head)
 
 
 def _multiplies_halves(device: str) -> bool:
