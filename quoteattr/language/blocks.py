@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import regex
 from attrs import frozen
 
+from quoteattr.text.marks import PLAIN_MARKS
 from quoteattr.text.page import Page
 from quoteattr.text.paragraphs import cut_at_spaces
 
@@ -19,10 +20,8 @@ BLOCK = 20_000
 LONGEST_WORD = 200
 """Characters of an unbroken run that are read as a word; what follows them is skipped."""
 
-_PLAIN = str.maketrans(
-    dict.fromkeys("\u2018\u2019\u201a\u201b\u2032`\u00b4\u2039\u203a", "'")
-    | dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\uff02", '"')
-    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
+_PLAIN = PLAIN_MARKS | str.maketrans(
+    dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
     | dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2009\u202f\u3000\ufeff\x00\u200b", " ")
 )
 _LONG_RUN = regex.compile(rf"(?<=\S{{{LONGEST_WORD}}})\S+")

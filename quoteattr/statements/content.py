@@ -10,14 +10,14 @@ from quoteattr.records import QuoteKind, Span
 from quoteattr.statements.ranges import Range, merge, subtract
 from quoteattr.text.page import Page
 
-__all__ = ["cut_fragments", "kind_of"]
+__all__ = ["EDGES", "cut_fragments", "kind_of"]
 
 SHORTEST_FRAGMENT = 3
 """Words that a fragment outside quotation marks needs beside one inside them."""
 
 _OPENING = "$£€¥#@([-+"
 """What a fragment may begin with besides a letter or a digit."""
-_EDGES = " \t\r\n,;:–—-"
+EDGES = " \t\r\n,;:–—-"
 """What a fragment does not end with."""
 
 
@@ -51,7 +51,7 @@ def _trim(page: Page, start: int, end: int) -> Span | None:
     text = page.text
     while start < end and not (text[start].isalnum() or text[start] in _OPENING or page.is_quoted(start)):
         start += 1
-    while end > start and text[end - 1] in _EDGES:
+    while end > start and text[end - 1] in EDGES:
         end -= 1
     if text[end - 1 : end] == "." and not page.is_quoted(end - 1):
         end -= 1

@@ -7,6 +7,7 @@ import regex
 from quoteattr.language.words import Analysis, NameKind
 from quoteattr.records import Span
 from quoteattr.statements.beside import LONGEST_GAP, quotation_after, quotation_before
+from quoteattr.statements.content import EDGES
 from quoteattr.statements.cues import Cues
 
 __all__ = ["find_source"]
@@ -14,7 +15,6 @@ __all__ = ["find_source"]
 LONGEST_SOURCE = 4
 """Words that a source may have which opens the sentence of a cue, if it is no name."""
 
-_EDGES = " \t\r\n,;:–—-"
 _BRACKETS = {")": "(", "]": "["}
 _BY = regex.compile(r"\s++by(?=\s)")
 _PHRASE = regex.compile(
@@ -70,7 +70,7 @@ def _beside_quotation(analysis: Analysis, cue: Span, cues: Cues) -> Span | None:
     if sentence is None or not (left or quotation_after(analysis, cue.end, cues)):
         return None
     start = left.end if left else sentence.start
-    before = analysis.text[start : cue.start].strip(_EDGES)
+    before = analysis.text[start : cue.start].strip(EDGES)
     if before and not analysis.page.is_quoted(start):
         phrase_start = analysis.text.index(before, start)
         phrase = analysis.page.span(phrase_start, phrase_start + len(before))

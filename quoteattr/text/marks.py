@@ -30,7 +30,7 @@ from attrs import evolve, frozen
 
 from quoteattr.text.paragraphs import Paragraph, find_paragraphs
 
-__all__ = ["Quotation", "find_quotations"]
+__all__ = ["DOUBLE_MARKS", "OPENING_MARKS", "PLAIN_MARKS", "SINGLE_MARKS", "Quotation", "find_quotations"]
 
 DEEPEST = 8
 """Quotations that can be open at a time; of more marks, the first is a stray."""
@@ -42,10 +42,16 @@ the next."""
 LONGEST = 10_000
 """Characters after which a mark that is still open is a stray."""
 
-_MARK = regex.compile(r"(?<noise>(?:[\"“”„‟«»″＂‘’‚‛'`´‹›′]\s?+){9,}+)|``|''|[\"“”„‟«»″＂]|[‘’‚‛'`´‹›′]")
+DOUBLE_MARKS = frozenset('"“”„‟«»″＂')
+SINGLE_MARKS = frozenset("'‘’‚‛`´‹›′")
+OPENING_MARKS = frozenset("“„‟«‘‚‛‹")
+"""Marks that open wherever they stand the right way; straight ones and backticks may open too."""
+PLAIN_MARKS = dict.fromkeys(map(ord, DOUBLE_MARKS), '"') | dict.fromkeys(map(ord, SINGLE_MARKS), "'")
+"""Each mark as the straight one of its family, for `str.translate`."""
+
+_ANY_MARK = "".join(sorted(DOUBLE_MARKS | SINGLE_MARKS))
+_MARK = regex.compile(rf"(?<noise>(?:[{_ANY_MARK}]\s?+){{9,}}+)|``|''|[{_ANY_MARK}]")
 """One mark, or a run of nine and more, which no writer means: noise, and not paired."""
-_DOUBLE = frozenset('"“”„‟«»″＂')
-_OPENING = frozenset("“„‟«‘‚‛‹")
 _CLOSING = frozenset("”»’›")
 _ELISION = regex.compile(
     r"(?:\d0s|\d\d(?!\d)|(?:em|til|till|cause|cos|coz|tis|twas|twere|twill|n|round|bout|im|er|is|ere|ello|ow|appen"
@@ -209,7 +215,7 @@ def _marks(text: str, paragraph: Paragraph) -> list[_Mark]:
 
 
 def _read(text: str, start: int, end: int) -> _Mark:
-    double = end - start == 2 or text[start] in _DOUBLE
+    double = end - start == 2 or text[start] in DOUBLE_MARKS
     turn = _double_turn(text, start, end) if double else _single_turn(text, start, end)
     loose = _is_blank(text, start - 1) and _is_blank(text, end)
     return _Mark(start, end, double, turn, loose)
@@ -217,7 +223,7 @@ def _read(text: str, start: int, end: int) -> _Mark:
 
 def _double_turn(text: str, start: int, end: int) -> _Turn:
     mark = text[start]
-    if mark in _OPENING:
+    if mark in OPENING_MARKS:
         return _Turn.OPENS
     if end - start == 2 and mark == "`":
         return _Turn.OPENS
