@@ -14,7 +14,6 @@ Gender is used only as far as the article itself states it ("Mr", "spokeswoman",
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
 import regex
@@ -38,6 +37,7 @@ from quoteattr.speakers.facts import Stated
 from quoteattr.speakers.people import LOOK_BACK, POSSESSIVE, WORD, Entity, People, bare_name, gender_of, name_words
 from quoteattr.speakers.ranking import NOBODY, Candidate, Chooser
 from quoteattr.statements.statement import Statement
+from quoteattr.text.index import Index
 
 __all__ = ["Resolution", "resolve"]
 
@@ -84,21 +84,6 @@ def resolve(
     return Resolution(tuple(resolver.entities), speakers, tuple(resolver.certainties), resolver.people)
 
 
-class _Ranges:
-    """Stretches of a text, to ask whether an offset lies in one."""
-
-    def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        for start, end in sorted(ranges):
-            self._starts.append(start)
-            self._ends.append(max(end, self._ends[-1] if self._ends else 0))
-
-    def __contains__(self, offset: int) -> bool:
-        i = bisect_right(self._starts, offset) - 1
-        return i >= 0 and offset < self._ends[i]
-
-
 @frozen
 class _Turn:
     """Who spoke where: for pronouns and continued quotations."""
@@ -117,7 +102,7 @@ class _Resolver:
     ) -> None:
         self.analysis = analysis
         self.chooser = chooser
-        self._contents = _Ranges((s.start, s.end) for a in attributions for s in a.content)
+        self._contents = Index(span for one in attributions for span in one.content)
         self.text = analysis.text
         self.people = People(analysis, stated)
         self.entities = list(self.people.entities)
@@ -126,7 +111,6 @@ class _Resolver:
         self.certainties: list[float] = []
         self._certainty = 1.0
         self.paragraphs = analysis.page.paragraphs
-        self._ends = [paragraph.end for paragraph in self.paragraphs]
         self._unnamed: dict[tuple[SpeakerKind, frozenset[str]], int] = {}
         self._acronyms, self._bodies = _bodies(analysis)
         self._author = self._find_author()
@@ -505,7 +489,7 @@ class _Resolver:
             yield f"subject {min(sentences, 3)}"
         if self._is_possessor(name):
             yield "possessor"
-        if name.start in self._contents:
+        if self._contents.at(name.start) is not None:
             yield "in a content"
         if len(self.text[name.end : position].strip(" ,(")) == 0:
             yield "adjacent"
@@ -566,7 +550,7 @@ class _Resolver:
 
     def _paragraph(self, offset: int) -> int:
         """Which paragraph an offset stands in."""
-        return min(bisect_right(self._ends, offset), len(self._ends) - 1)
+        return self.analysis.page.paragraph_number(offset)
 
 
 def _is_one_native(head: str, words: Sequence[str]) -> bool:
