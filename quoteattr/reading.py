@@ -9,6 +9,7 @@
          ─ speakers ────── names mended, and for each statement who makes it
          ─ affiliations ── for each speaker the role, the body and the place that they speak for
          ─ confidence ──── how often a quote found in this way is right
+         ─ thoughts ────── left out unless they are asked for
          ─ article ─────── the records that are returned
 """
 
@@ -63,14 +64,14 @@ def find_words(texts: Sequence[Readable], models: Models) -> list[Analysis]:
 def read_article(words: Analysis, reading: Reading, models: Models, *, thoughts: bool = False) -> Article:
     """Return the statements of one article, with offsets in the text as it was given.
 
-    `reading` is what the network found on the same page. With `thoughts`, what is thought and felt is returned too.
+    `reading` is what the network found on the same page. With `thoughts`, what is thought and felt is returned too;
+    it is left out last, so that it changes nothing in the other quotes.
     """
     statements = find_statements(words, reading.claims, models.cues)
-    if not thoughts:
-        statements = tuple(statement for statement in statements if statement.voiced)
     found = attribute(words, reading, statements, models)
-    quotes = tuple(_quote(one, models.confidence) for one in found)
-    speakers = {one.speaker.id: one.speaker for one in found if one.speaker is not None}
+    returned = [one for one in found if thoughts or one.statement.voiced]
+    quotes = tuple(_quote(one, models.confidence) for one in returned)
+    speakers = {one.speaker.id: one.speaker for one in returned if one.speaker is not None}
     return words.page.restored(Article(quotes, tuple(speakers.values())))
 
 
