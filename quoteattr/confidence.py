@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from math import exp, log
 from pathlib import Path
 
-from quoteattr.language.lexicon import PRONOUNS
+from quoteattr.language.lexicon.grammar import PRONOUNS
 from quoteattr.records import SpeakerKind, SpeakerRecord
 from quoteattr.speakers.ranking import read_weights
 from quoteattr.statements.statement import Origin, Statement

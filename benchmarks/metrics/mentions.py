@@ -21,7 +21,7 @@ from benchmarks.metrics.phrases import words
 from benchmarks.metrics.spans import trim
 from benchmarks.readers import Attribution
 from quoteattr import SpeakerKind
-from quoteattr.language.lexicon import PRONOUNS
+from quoteattr.language.lexicon.grammar import PRONOUNS
 
 __all__ = ["Mention", "mention_kind"]
 

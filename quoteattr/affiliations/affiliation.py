@@ -20,20 +20,11 @@ from typing import TYPE_CHECKING
 import regex
 from attrs import evolve, frozen
 
-from quoteattr.language.lexicon import (
-    COUNTRY_OF,
-    DETERMINERS,
-    FORMER,
-    GOVERNING,
-    ORGANIZATIONS,
-    PARTY_ADJECTIVES,
-    PARTY_LETTERS,
-    RANKS,
-    TITLE_WORDS,
-    VERB_ROLES,
-    is_role,
-    singular,
-)
+from quoteattr.language.lexicon.bodies import ORGANIZATIONS, PARTY_ADJECTIVES, PARTY_LETTERS
+from quoteattr.language.lexicon.countries import COUNTRY_OF
+from quoteattr.language.lexicon.grammar import DETERMINERS, singular
+from quoteattr.language.lexicon.roles import FORMER, GOVERNING, TITLE_WORDS, VERB_ROLES, is_role
+from quoteattr.language.lexicon.titles import RANKS, STOPPED
 from quoteattr.language.words import Analysis, Name, NameKind, Word
 from quoteattr.network.reading import Reading
 from quoteattr.records import Affiliation, Span
@@ -154,12 +145,7 @@ def _whole(text: str, start: int, end: int) -> tuple[int, int]:
     last = _WORD.match(text, end - 1)
     end = last.end() if last is not None else end
     final = text[start:end].rpartition(" ")[2]
-    return start, end + (text[end : end + 1] == "." and ("." in final or final.lower() in _ABBREVIATIONS))
-
-
-_ABBREVIATIONS = frozenset(
-    "sen sens rep reps gov gen lt col maj capt sgt dr prof rev supt det insp adm cmdr brig hon".split()
-)
+    return start, end + (text[end : end + 1] == "." and ("." in final or final.lower() in STOPPED))
 
 
 def _named(analysis: Analysis, part: str, start: int, end: int) -> Part:

@@ -16,19 +16,11 @@ from functools import cached_property
 from attrs import evolve, field, frozen
 
 from quoteattr.affiliations.affiliation import describe, described_at, kinds_of
-from quoteattr.language.lexicon import (
-    ABBREVIATED,
-    COUNTRY_OF,
-    GOVERNING,
-    HONORIFICS,
-    IMPLIED_BODIES,
-    OFFICES,
-    ORGANIZATIONS,
-    PARTIES,
-    RANKS,
-    is_role,
-    singular,
-)
+from quoteattr.language.lexicon.bodies import IMPLIED_BODIES, ORGANIZATIONS, PARTIES
+from quoteattr.language.lexicon.countries import COUNTRIES, COUNTRY_OF, US_NAMES
+from quoteattr.language.lexicon.grammar import singular
+from quoteattr.language.lexicon.roles import GOVERNING, OFFICES, is_role
+from quoteattr.language.lexicon.titles import ABBREVIATED, HONORIFICS, RANKS
 from quoteattr.language.words import Analysis, Name, NameKind, Sentence
 from quoteattr.records import Affiliation, Span, SpeakerKind, SpeakerRecord
 from quoteattr.speakers.entities import Resolution
@@ -380,8 +372,8 @@ class Surroundings:
         for name in self._analysis.names:
             text = _bare(name.text)
             country = COUNTRY_OF.get(text) if name.kind is NameKind.NATIONALITY else text
-            if country and (country in _COUNTRIES or text in _US):
-                key = "US" if country in _US else country
+            if country and (country in COUNTRIES or text in US_NAMES):
+                key = "US" if country in US_NAMES else country
                 counts[key] += 1
                 if key not in first or (name.kind is NameKind.PLACE and first[key][1].kind is not NameKind.PLACE):
                     first[key] = (country, name)
@@ -401,7 +393,7 @@ def _together(role: Affiliation | None, body: Affiliation | None, places: Sequen
         evidence = (*evidence, *(span for span in body.evidence if span not in evidence))
     place = first.location or next(iter(places), None)
     governs = singular(head_of(first)) in GOVERNING
-    if place is None and organization in _COUNTRIES and not governs:
+    if place is None and organization in COUNTRIES and not governs:
         place = organization
     place = None if place == organization and governs else place
     return evolve(first, organization=organization, location=place, evidence=evidence)
@@ -503,13 +495,7 @@ _OPENING = frozenset(
     been said says who which when while if not has had have will would could can former than then so also he she they it
     we i you like after before into over under about against between""".split()
 )
-_MERE_TITLES = HONORIFICS - RANKS.keys() | {"prof"}
-_US = frozenset(("US", "U.S.", "U.S", "United States", "USA", "America"))
-_COUNTRIES = (
-    frozenset(COUNTRY_OF.values())
-    | _US
-    | {"United Kingdom", "UK", "North Korea", "South Korea", "Hong Kong", "Scotland"}
-)
+_MERE_TITLES = HONORIFICS - RANKS | {"prof"}
 _FITTING: Mapping[str, frozenset[str]] = {
     "judge": frozenset(("court", "tribunal")),
     "police": frozenset(("police", "department", "force", "sheriff", "constabulary")),

@@ -13,6 +13,7 @@ import regex
 from attrs import evolve
 
 from quoteattr.errors import InputError
+from quoteattr.language.lexicon.titles import BEFORE_NAMES, STOPPED
 from quoteattr.language.words import Analysis, Name, NameKind, Sentence, Word
 from quoteattr.text.page import Page
 
@@ -21,15 +22,16 @@ if TYPE_CHECKING:
 
 __all__ = ["from_document", "on_page"]
 
-_PERSONAL_TITLE = regex.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Prof|Professor|Madam|Madame|Sen|Rep|Judge)\.?\s$")
+_BEFORE_NAMES = "|".join(title.capitalize() for title in sorted(BEFORE_NAMES))
+_PERSONAL_TITLE = regex.compile(rf"\b(?:{_BEFORE_NAMES})\.?\s$")
 """What makes the name after it a person's, whatever the name tagger thinks."""
 
-_ABBREVIATED = "Mr|Mrs|Ms|Dr|Sir|Prof|Sens?|Reps?|Gov|Gen|Lt|Col|Sgt|Capt|Rev|Hon"
-_TITLES = regex.compile(rf"(?:(?:{_ABBREVIATED}|Miss|Dame)\b\.?\s*)+")
+_TITLES = regex.compile(rf"(?:(?:{_BEFORE_NAMES})\b\.?\s*)+")
+_STOPPED = "|".join(title.capitalize() for title in sorted(STOPPED))
 _COUNTRY_INITIALS = regex.compile(r"U\.?S\.?(?:A\.?)?|U\.?K\.?|UAE|DRC|DPRK")
 """Countries by their initials, which look like bodies."""
 
-_UNFINISHED = regex.compile(rf"(?:\b(?:{_ABBREVIATED}|St)\.|s['’]|[\p{{L}}\p{{N}},])$")
+_UNFINISHED = regex.compile(rf"(?:\b(?:{_STOPPED})\.|s['’]|[\p{{L}}\p{{N}},])$")
 """What no sentence ends with."""
 
 _HEADLINE_VERB = regex.compile(r"\s(?:Says|Said|Tells|Told|Calls|Claims|Warns|Urges)$")

@@ -19,18 +19,10 @@ from collections.abc import Iterable, Iterator, Sequence
 import regex
 from attrs import evolve, field, frozen
 
-from quoteattr.language.lexicon import (
-    COUNTRY_OF,
-    DETERMINERS,
-    DOCUMENTS,
-    GENERIC_BODIES,
-    GENERIC_PEOPLE,
-    GROUPS,
-    ORGANIZATIONS,
-    PRONOUNS,
-    is_role,
-    singular,
-)
+from quoteattr.language.lexicon.bodies import DOCUMENTS, GENERIC_BODIES, GROUPS, ORGANIZATIONS
+from quoteattr.language.lexicon.countries import COUNTRY_OF
+from quoteattr.language.lexicon.grammar import DETERMINERS, PRONOUNS, singular
+from quoteattr.language.lexicon.roles import GENERIC_PEOPLE, is_role
 from quoteattr.language.words import Analysis, Name, NameKind
 from quoteattr.records import Span, SpeakerKind
 from quoteattr.speakers.facts import Stated

@@ -21,7 +21,10 @@ from operator import attrgetter
 import regex
 from attrs import evolve
 
-from quoteattr.language.lexicon import DETERMINERS, HONORIFICS, ORGANIZATIONS, PARTICLES, RANKS, is_role, singular
+from quoteattr.language.lexicon.bodies import ORGANIZATIONS
+from quoteattr.language.lexicon.grammar import DETERMINERS, PARTICLES, singular
+from quoteattr.language.lexicon.roles import is_role
+from quoteattr.language.lexicon.titles import HONORIFICS
 from quoteattr.language.words import Analysis, Name, NameKind, Word
 from quoteattr.records import Span
 from quoteattr.statements.cues import REPORTING_VERBS
@@ -37,7 +40,7 @@ _SHORT_SURNAME = 4
 
 _start = attrgetter("start")
 
-_NO_NAMES = ORGANIZATIONS | DETERMINERS | HONORIFICS | RANKS.keys() | REPORTING_VERBS
+_NO_NAMES = ORGANIZATIONS | DETERMINERS | HONORIFICS | REPORTING_VERBS
 """Words that are no part of a name, capital or not."""
 
 LONGEST_NAME = 4
@@ -141,7 +144,7 @@ def _behind_office(text: str, words: Sequence[Word]) -> Name | None:
     while start and _is_name_word(words[start - 1], particles=start < end):
         start -= 1
     office = words[start - 1].text.rpartition("-")[2] if start else ""
-    if not is_role(office) and office.lower().rstrip(".") not in HONORIFICS | RANKS.keys():
+    if not is_role(office) and office.lower().rstrip(".") not in HONORIFICS:
         return None
     if not 2 <= end - start <= LONGEST_NAME:
         return None

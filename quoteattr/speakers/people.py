@@ -15,7 +15,9 @@ from collections.abc import Iterable, Mapping
 import regex
 from attrs import evolve, frozen
 
-from quoteattr.language.lexicon import ABBREVIATED, FEMALE, GENERIC_PEOPLE, HONORIFICS, MALE, PRONOUNS, is_role
+from quoteattr.language.lexicon.grammar import PRONOUNS
+from quoteattr.language.lexicon.roles import FEMALE, GENERIC_PEOPLE, MALE, is_role
+from quoteattr.language.lexicon.titles import ABBREVIATED, HONORIFICS
 from quoteattr.language.words import Analysis, Name, NameKind
 from quoteattr.records import Span, SpeakerKind
 from quoteattr.speakers.facts import Stated

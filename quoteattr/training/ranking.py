@@ -32,7 +32,7 @@ import quoteattr
 from quoteattr.affiliations.affiliation import stated
 from quoteattr.affiliations.offices import Option, Surroundings
 from quoteattr.errors import InputError
-from quoteattr.language.lexicon import DETERMINERS
+from quoteattr.language.lexicon.grammar import DETERMINERS
 from quoteattr.language.words import Analysis
 from quoteattr.network.neighbours import Neighbours
 from quoteattr.network.reading import Reading
