@@ -161,12 +161,12 @@ def extract(text: Text, *, id: str | int | None = None, thoughts: bool = False) 
 
 @cache
 def _kept() -> Pipeline:
-    """The one pipeline that quoteattr keeps by itself, for `extract`."""
+    """Return the one pipeline that quoteattr keeps by itself, for `extract`."""
     return load()
 
 
 def _ready(names: ModelNames, thoughts: bool) -> Callable[[Sequence[Readable | ArticleError]], Sequence[Any]]:
-    """What a worker process reads batches with: models loaded, one thread."""
+    """Return what a worker process reads batches with: models loaded, one thread."""
     import torch
 
     torch.set_num_threads(1)
@@ -186,17 +186,20 @@ def read_carefully(
         raise
     except Exception as error:
         if len(batch) == 1:
-            return [_failed(error)]
+            return [_as_article_error(error)]
         return [outcome for text in batch for outcome in read_carefully([text], models, thoughts)]
     return [text if isinstance(text, ArticleError) else next(articles) for text in batch]
 
 
 def _batches(texts: Iterable[Text], size: int) -> Iterator[list[Readable | ArticleError]]:
-    """Texts in batches, what is no text as its error. An error of `texts` comes after the texts before it."""
+    """Yield texts in batches, with an error in the place of what is no text.
+
+    An error of `texts` itself is raised after the texts before it.
+    """
     batch: list[Readable | ArticleError] = []
     try:
         for text in texts:
-            batch.append(_taken(text))
+            batch.append(_readable_or_error(text))
             if len(batch) == size:
                 yield batch
                 batch = []
@@ -208,15 +211,15 @@ def _batches(texts: Iterable[Text], size: int) -> Iterator[list[Readable | Artic
         yield batch
 
 
-def _taken(text: Text) -> Readable | ArticleError:
+def _readable_or_error(text: Text) -> Readable | ArticleError:
     try:
         return _readable(text)
     except Exception as error:
-        return _failed(error)
+        return _as_article_error(error)
 
 
 def _readable(text: Text) -> Readable:
-    """A text as it is, of a Stanza document what is used of it. Raises `TypeError` for anything else."""
+    """Return a text as it is, and of a Stanza document what is used of it. Raises `TypeError` for anything else."""
     if isinstance(text, str):
         return str.__str__(text)  # a subclass would take its class along to the workers
     if not (hasattr(text, "sentences") and hasattr(text, "ents")):
@@ -227,8 +230,8 @@ def _readable(text: Text) -> Readable:
     return from_document(text)
 
 
-def _failed(error: Exception) -> ArticleError:
-    """The error in an article's place; its place in the stream is `_placed`'s business."""
+def _as_article_error(error: Exception) -> ArticleError:
+    """Return the error that stands for an article; `_placed` gives it its number."""
     clear_frames(error.__traceback__)  # they hold the texts of the batch
     failed = ArticleError(0, " ".join(f"{type(error).__name__}: {error}".split()))
     failed.__cause__ = error
@@ -236,6 +239,7 @@ def _failed(error: Exception) -> ArticleError:
 
 
 def _placed(index: int, outcome: Article | ArticleError) -> Article | ArticleError:
+    """Return an outcome that knows its place in the stream."""
     if isinstance(outcome, Article):
         return outcome
     placed = ArticleError(index, outcome.reason)

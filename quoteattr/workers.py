@@ -51,7 +51,7 @@ Reentrant, because collecting garbage under it may close another pool."""
 def spread(
     batches: Iterable[Sequence[Any]], open: Callable[[], Read], workers: int
 ) -> Generator[Sequence[Any], None, None]:
-    """What `open()` makes of each batch, in order; it is called once in each of up to `workers` processes.
+    """Yield what `open()` makes of each batch, in order; it is called once in each of up to `workers` processes.
 
     Takes at most ``LISTS_AHEAD * workers`` batches that have not come back yet. An item whose reading ends its
     process twice comes back as an `ArticleError` (its index is 0). An error of `batches` is raised after all that
@@ -101,7 +101,7 @@ class _Pool:
             thread.start()
 
     def submit(self, batch: Sequence[Any]) -> Future[Sequence[Any]]:
-        """Queue a list; its outcomes come with the future."""
+        """Queue a list, and return the future that its outcomes come with."""
         future: Future[Sequence[Any]] = Future()
         self._tasks.put((future, batch))
         return future
@@ -140,7 +140,7 @@ class _Worker:
         self._pipe: Connection | None = None
 
     def ask(self, batch: Sequence[Any]) -> Sequence[Any]:
-        """What a process makes of a list. Raises `_DeadError` where it ends before it has answered."""
+        """Return what a process makes of a list. Raises `_DeadError` where it ends before it has answered."""
         if self._pipe is None:
             self._start()
         return self._answer(batch)
@@ -152,7 +152,7 @@ class _Worker:
                 self._process.kill()
 
     def stop(self) -> str:
-        """End the process and wait for it; how it ended, if it had by itself."""
+        """End the process, wait for it, and return how it ended, if it had by itself."""
         with _LOCK:
             process, pipe, self._process, self._pipe = self._process, self._pipe, None, None
             if process is None or pipe is None:
@@ -164,7 +164,7 @@ class _Worker:
             return _ended(process.exitcode)
 
     def _start(self) -> None:
-        """A process that is ready; one that dies while it gets ready is given a second chance."""
+        """Start a process and wait until it is ready; one that dies before is started once more."""
         how = ""
         for _ in range(2):
             try:
@@ -202,7 +202,7 @@ class _Worker:
 
 
 def _outcomes(worker: _Worker, batch: Sequence[Any]) -> Sequence[Any]:
-    """What a worker makes of a list; item by item if it dies of it."""
+    """Return what a worker makes of a list; item by item if it dies of it."""
     try:
         return worker.ask(batch)
     except _DeadError:
@@ -217,7 +217,7 @@ def _alone(worker: _Worker, item: Any) -> Sequence[Any]:
 
 
 def _ended(status: int | None) -> str:
-    """How a process ended.
+    """Return how a process ended.
 
     >>> _ended(-9), _ended(1)
     ('was killed by SIGKILL', 'ended with status 1')
@@ -230,7 +230,7 @@ def _ended(status: int | None) -> str:
 
 
 def _work(pipe: Connection, open: Callable[[], Read]) -> None:
-    """The life of a worker process: load, then answer until the pipe ends. ``None`` asks whether it is ready."""
+    """Load, then answer until the pipe ends: what a worker process does. ``None`` asks whether it is ready."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.environ.update(OMP_NUM_THREADS="1", MKL_NUM_THREADS="1")  # as many processes as cores need no threads
     read: Read | ModelError
@@ -240,10 +240,10 @@ def _work(pipe: Connection, open: Callable[[], Read]) -> None:
         read = error
     with suppress(EOFError, OSError):
         while True:
-            pipe.send(_said(read, pipe.recv()))
+            pipe.send(_answer_to(read, pipe.recv()))
 
 
-def _said(read: Read | ModelError, batch: Sequence[Any] | None) -> Sequence[Any] | ModelError:
+def _answer_to(read: Read | ModelError, batch: Sequence[Any] | None) -> Sequence[Any] | ModelError:
     if isinstance(read, ModelError):
         return read
     try:

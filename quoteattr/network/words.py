@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import regex
 from attrs import field, frozen
 
-from quoteattr.text.marks import DOUBLE_MARKS, OPENING_MARKS, PLAIN_MARKS, SINGLE_MARKS, Quotation
+from quoteattr.text.marks import MARKS, OPENING_MARKS, PLAIN_MARKS, Quotation
 from quoteattr.text.page import Page
 from quoteattr.text.paragraphs import Paragraph, cut_at_spaces
 
@@ -32,8 +32,8 @@ LONGEST_STRETCH = 20_000
 
 _LETTER = regex.compile(r"\p{L}")
 _OPENING = OPENING_MARKS | frozenset("\"'`")
-_MARKS = DOUBLE_MARKS | SINGLE_MARKS
-_PLAIN = PLAIN_MARKS | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
+_MARKS = frozenset(MARKS)
+_READABLE = PLAIN_MARKS | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")
 """Marks of all styles made one, so that style changes no label; a stand-in for halves of characters, which the
 tokenizer can't take."""
 
@@ -124,7 +124,7 @@ def _cut(text: str, paragraph: Paragraph, tokenizer: Tokenizer) -> Iterator[tupl
     if not _LETTER.search(text, paragraph.start, paragraph.end):
         return
     for offset, until in cut_at_spaces(text, paragraph.start, paragraph.end, LONGEST_STRETCH):
-        encoded = tokenizer.encode(text[offset:until].translate(_PLAIN), add_special_tokens=False)
+        encoded = tokenizer.encode(text[offset:until].translate(_READABLE), add_special_tokens=False)
         rows = zip(encoded.word_ids, encoded.ids, encoded.offsets, strict=True)
         for _, group in groupby(rows, key=itemgetter(0)):
             parts = list(group)

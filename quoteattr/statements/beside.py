@@ -7,7 +7,7 @@ import regex
 from quoteattr.language.words import Analysis
 from quoteattr.records import Span
 from quoteattr.statements.cues import Cues
-from quoteattr.statements.statement import MARKS
+from quoteattr.statements.statement import QUOTE_EDGES
 from quoteattr.text.marks import Quotation
 
 __all__ = ["LONGEST_GAP", "SHORTEST_STATEMENT", "opening_quotation", "quotation_after", "quotation_before"]
@@ -67,4 +67,4 @@ def opening_quotation(analysis: Analysis, cue: Span, source: Span | None) -> Quo
 
 def _last_character(text: str, quotation: Quotation) -> str:
     """Return the last character inside the marks of a quotation, "" if there is none."""
-    return text[quotation.start : quotation.end].rstrip(MARKS)[-1:]
+    return text[quotation.start : quotation.end].rstrip(QUOTE_EDGES)[-1:]

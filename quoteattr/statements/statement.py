@@ -9,10 +9,11 @@ from typing import Any
 from attrs import frozen
 
 from quoteattr.records import Presentation, QuoteKind, Span
+from quoteattr.text.marks import MARKS
 
-__all__ = ["MARKS", "Origin", "Statement"]
+__all__ = ["QUOTE_EDGES", "Origin", "Statement"]
 
-MARKS = "\"“”„‟‘’'«»` "
+QUOTE_EDGES = MARKS + " "
 """What a quotation begins and ends with, and the blanks beside it."""
 
 
@@ -69,5 +70,5 @@ class Statement:
             return Span.cut(text, spans[0][0], spans[-1][1]) if spans else None
 
         content = tuple(Span.cut(text, start, end) for start, end in annotated["content"])
-        kind = QuoteKind.DIRECT if content[0].text[:1] in MARKS else QuoteKind.INDIRECT
+        kind = QuoteKind.DIRECT if content[0].text[:1] in QUOTE_EDGES else QuoteKind.INDIRECT
         return cls(content, kind, Presentation.SPEECH, whole("cue"), whole("source"))

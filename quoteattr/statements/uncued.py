@@ -12,7 +12,7 @@ from quoteattr.language.words import Analysis, NameKind
 from quoteattr.records import Presentation, QuoteKind, Span
 from quoteattr.statements.beside import SHORTEST_STATEMENT
 from quoteattr.statements.ranges import meets, merge
-from quoteattr.statements.statement import MARKS, Origin, Statement
+from quoteattr.statements.statement import QUOTE_EDGES, Origin, Statement
 from quoteattr.text.marks import Quotation
 from quoteattr.text.page import Page
 from quoteattr.text.paragraphs import Paragraph
@@ -89,7 +89,7 @@ def _is_sentence(page: Page, quotation: Quotation, paragraph: Paragraph, shortes
 
     One that opens its paragraph may have fewer words.
     """
-    inner = page.text[quotation.start : quotation.end].strip(MARKS)
+    inner = page.text[quotation.start : quotation.end].strip(QUOTE_EDGES)
     words = len(regex.findall(r"\w+", inner))
     if not words or (words < shortest and quotation.start != paragraph.start):
         return False

@@ -43,16 +43,16 @@ class Visible:
 
     @classmethod
     def of(cls, whole: str) -> Visible:
-        """What is seen of a text."""
+        """Return a text without the characters that nobody sees."""
         gaps = [found.start() - i for i, found in enumerate(_INVISIBLE.finditer(whole))]
         return cls(whole, _INVISIBLE.sub("", whole) if gaps else whole, gaps)
 
     def origin(self, offset: int) -> int:
-        """Where in `whole` the character at an offset into `text` stands."""
+        """Return where in `whole` the character at an offset into `text` stands."""
         return offset + bisect_right(self.gaps, offset)
 
     def restored(self, article: Article) -> Article:
-        """An article that was read from `text`, with the spans that it has in `whole`."""
+        """Return an article that was read from `text` with the spans that it has in `whole`."""
         if not self.gaps:
             return article
         moved: Article = self._moved(article)

@@ -30,29 +30,34 @@ from attrs import evolve, frozen
 
 from quoteattr.text.paragraphs import Paragraph, find_paragraphs
 
-__all__ = ["DOUBLE_MARKS", "OPENING_MARKS", "PLAIN_MARKS", "SINGLE_MARKS", "Quotation", "find_quotations"]
+__all__ = ["MARKS", "OPENING_MARKS", "PLAIN_MARKS", "Quotation", "find_quotations"]
+
+_DOUBLE = '"“”„‟«»″＂'
+_SINGLE = "'‘’‚‛`´‹›′"
+
+MARKS = _DOUBLE + _SINGLE
+"""Every character that is used as a quotation mark."""
+
+OPENING_MARKS = frozenset("“„‟«‘‚‛‹")
+"""Marks that open by their shape."""
+
+_CLOSING_MARKS = frozenset("”»’›")
+
+PLAIN_MARKS = {ord(mark): '"' for mark in _DOUBLE} | {ord(mark): "'" for mark in _SINGLE}
+"""The straight mark for a mark of any style, for `str.translate`."""
 
 DEEPEST = 8
 """Quotations that can be open at a time; of more marks, the first is a stray."""
 
 LONGEST_UNCLOSED = 2_000
-"""Characters that a quotation which is never closed may have up to the end of its paragraph; a longer one ends before
-the next."""
+"""An unclosed quotation ends with its paragraph if that is within this many characters, else before the next one."""
 
 LONGEST = 10_000
 """Characters after which a mark that is still open is a stray."""
 
-DOUBLE_MARKS = frozenset('"“”„‟«»″＂')
-SINGLE_MARKS = frozenset("'‘’‚‛`´‹›′")
-OPENING_MARKS = frozenset("“„‟«‘‚‛‹")
-"""Marks that open wherever they stand the right way; straight ones and backticks may open too."""
-PLAIN_MARKS = dict.fromkeys(map(ord, DOUBLE_MARKS), '"') | dict.fromkeys(map(ord, SINGLE_MARKS), "'")
-"""Each mark as the straight one of its family, for `str.translate`."""
-
-_ANY_MARK = "".join(sorted(DOUBLE_MARKS | SINGLE_MARKS))
-_MARK = regex.compile(rf"(?<noise>(?:[{_ANY_MARK}]\s?+){{9,}}+)|``|''|[{_ANY_MARK}]")
+_MARK = regex.compile(rf"(?<noise>(?:[{MARKS}]\s?+){{9,}}+)|``|''|[{MARKS}]")
 """One mark, or a run of nine and more, which no writer means: noise, and not paired."""
-_CLOSING = frozenset("”»’›")
+
 _ELISION = regex.compile(
     r"(?:\d0s|\d\d(?!\d)|(?:em|til|till|cause|cos|coz|tis|twas|twere|twill|n|round|bout|im|er|is|ere|ello|ow|appen"
     r"|neath|gainst|fraid|nother|course|kay|sup)(?!\w))",
@@ -78,7 +83,7 @@ class Quotation:
 
 
 class _Turn(Enum):
-    """What one mark can be, seen by itself."""
+    """What one mark does, as far as its neighbours say."""
 
     OPENS = "opens"
     CLOSES = "closes"
@@ -93,9 +98,9 @@ class _Mark:
     double: bool
     turn: _Turn
     loose: bool
-    """Whitespace or nothing on both sides: counts only if a partner is found."""
+    """Stands between blanks, and counts only if it has a partner."""
     closer_next: bool = False
-    """Whether the next single mark after this one closes."""
+    """The next single mark after this one closes."""
 
 
 def find_quotations(text: str, paragraphs: Iterable[Paragraph] | None = None) -> tuple[Quotation, ...]:
@@ -141,7 +146,7 @@ def _paragraph_quotations(text: str, paragraph: Paragraph, continues: bool) -> l
 
 
 def _end_of_unclosed(text: str, opener: _Mark, paragraph: Paragraph, found: list[Quotation]) -> int:
-    """Where a quotation ends that is never closed: with its paragraph, unless that goes on too long."""
+    """Return where an unclosed quotation ends: with its paragraph, unless that goes on too long."""
     if paragraph.end - opener.start <= LONGEST_UNCLOSED:
         return paragraph.end
     end = min((q.start for q in found if q.start > opener.start), default=paragraph.end)
@@ -149,7 +154,7 @@ def _end_of_unclosed(text: str, opener: _Mark, paragraph: Paragraph, found: list
 
 
 def _with_depth(found: list[Quotation]) -> list[Quotation]:
-    """The quotations in order, each with the number of those around it."""
+    """Return the quotations in order, each with the number of those around it."""
     out: list[Quotation] = []
     around: list[int] = []
     for quotation in sorted(found, key=lambda q: (q.start, -q.end)):
@@ -171,7 +176,7 @@ def _pop_partner(stack: list[_Mark], mark: _Mark) -> _Mark | None:
 
 
 def _turn_in_context(text: str, mark: _Mark, stack: list[_Mark]) -> _Turn:
-    """Settle what a mark does, given what is open."""
+    """Return what a mark does where some marks are open already."""
     is_open = any(open_.double == mark.double for open_ in stack)
     if mark.turn is _Turn.EITHER:
         return _Turn.CLOSES if is_open else _Turn.OPENS
@@ -187,18 +192,21 @@ def _turn_in_context(text: str, mark: _Mark, stack: list[_Mark]) -> _Turn:
 
 
 def _looks_closing(text: str, mark: _Mark) -> bool:
-    """An opening mark typed where a closing one belongs: before a space, a stop or the end."""
+    """Return whether an opening mark stands where a closing one belongs: before a space, a stop or the end."""
     return not _opens_word(text, mark.end) or text[mark.start - 1 : mark.start] in (",", ".", "!", "?")
 
 
 def _is_possessive(text: str, mark: _Mark) -> bool:
-    """Whether a single mark after an s is the horses' rather than the end: a better closer is still to come."""
+    """Return whether a mark after an s is a plural possessive ("the dogs' bowl") and not the closing mark.
+
+    It is one if the next word is in lower case and another mark after it can close.
+    """
     after_s = text[mark.start - 1 : mark.start] in ("s", "S", "z", "x")
     return after_s and mark.closer_next and text[mark.end : mark.end + 2].strip().islower()
 
 
 def _marks(text: str, paragraph: Paragraph) -> list[_Mark]:
-    """The marks of a paragraph with what each can be; single openers without any closer after them dropped."""
+    """Return the marks of a paragraph with what each can be, without single openers that nothing after them closes."""
     found = _MARK.finditer(text, paragraph.start, paragraph.end)
     marks = [_read(text, *m.span()) for m in found if m["noise"] is None]
     kept: list[_Mark] = []
@@ -215,7 +223,7 @@ def _marks(text: str, paragraph: Paragraph) -> list[_Mark]:
 
 
 def _read(text: str, start: int, end: int) -> _Mark:
-    double = end - start == 2 or text[start] in DOUBLE_MARKS
+    double = end - start == 2 or text[start] in _DOUBLE
     turn = _double_turn(text, start, end) if double else _single_turn(text, start, end)
     loose = _is_blank(text, start - 1) and _is_blank(text, end)
     return _Mark(start, end, double, turn, loose)
@@ -227,7 +235,7 @@ def _double_turn(text: str, start: int, end: int) -> _Turn:
         return _Turn.OPENS
     if end - start == 2 and mark == "`":
         return _Turn.OPENS
-    if mark in _CLOSING:
+    if mark in _CLOSING_MARKS:
         wrong_way = _opens_word(text, end) and _is_blank(text, start - 1)
         return _Turn.EITHER if wrong_way else _Turn.CLOSES
     if _is_inches(text, start):
@@ -252,7 +260,7 @@ def _single_turn(text: str, start: int, end: int) -> _Turn:
         return _Turn.NOTHING if mark not in "‹‚`" and _ELISION.match(text, end) else _Turn.OPENS
     if mark in "‘‚‛‹`" or not before or before.isspace():
         return _Turn.NOTHING
-    if before.isdigit() and (mark == "′" or _feet(text, end)):
+    if before.isdigit() and (mark == "′" or _is_feet(text, end)):
         return _Turn.NOTHING
     closes = not after or after.isspace() or after in '.,;:!?)]}—–-/"”»›'
     return _Turn.CLOSES if closes else _Turn.NOTHING
@@ -270,12 +278,13 @@ _INCHES_BEFORE = regex.compile(r"\d[′'’]\s?\d{1,2}(?:\.\d|[½¼¾])?$")
 
 
 def _is_inches(text: str, start: int) -> bool:
-    """6'2", 5’ 10", and 12" before a word that goes on: never marks."""
+    """Return whether a mark stands for inches, as in 6'2" and 5’ 10": never a quotation mark."""
     return text[start] == "″" or _INCHES_BEFORE.search(text[max(0, start - 8) : start]) is not None
 
 
-_FEET = regex.compile(r"\s?\d{1,2}(?:\"|″|”|\b)")
+_INCHES_AFTER = regex.compile(r"\s?\d{1,2}(?:\"|″|”|\b)")
 
 
-def _feet(text: str, end: int) -> bool:
-    return _FEET.match(text, end) is not None
+def _is_feet(text: str, end: int) -> bool:
+    """Return whether a mark that ends here stands for feet, as in 6'2": inches follow."""
+    return _INCHES_AFTER.match(text, end) is not None
