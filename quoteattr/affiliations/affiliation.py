@@ -346,8 +346,8 @@ def _modifiers(
             kept = [*kept, words[i]] if kept else kept
         elif words[i].text in PARTY_ADJECTIVES:
             organization = words[i].text
-        elif _names_a_body(words[i], head) and not kept:
-            while end < len(words) and not kinds[end] and _names_a_body(words[end], head):
+        elif _names_a_body(words[i]) and not kept:
+            while end < len(words) and not kinds[end] and _names_a_body(words[end]):
                 end += 1
             organization = organization or _join(words[i:end])
         else:
@@ -356,7 +356,7 @@ def _modifiers(
     return organization, location, former, kept
 
 
-def _names_a_body(word: Word, head: str) -> bool:
+def _names_a_body(word: Word) -> bool:
     """Lyft driver, Nets Coach: a capital that is no part of a title, though no name was found there."""
     capital = word.text[0].isupper() and not is_role(word.text)
     return capital and word.text.lower() not in TITLE_WORDS

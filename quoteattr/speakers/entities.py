@@ -235,7 +235,7 @@ class _Resolver:
             known = self._last_body(head.lower())
             if known is not None:
                 return known
-        return self._known(self._canonical(source, phrase, kind), kind, frozenset({singular(head.lower())}))
+        return self._known(self._canonical(phrase, kind), kind, frozenset({singular(head.lower())}))
 
     def _by_words(self, words: list[str]) -> int | None:
         """A person whose name was missed here but found elsewhere: all words capitalised, the last one theirs."""
@@ -285,7 +285,7 @@ class _Resolver:
         names = self.analysis.names_touching(start, start + 1)
         return next((n for n in names if n.kind is not NameKind.PERSON), None)
 
-    def _canonical(self, source: Span, phrase: str, kind: SpeakerKind) -> str:
+    def _canonical(self, phrase: str, kind: SpeakerKind) -> str:
         words = phrase.split()
         while len(words) > 1 and words[0].lower() in DETERMINERS:
             words = words[1:]
