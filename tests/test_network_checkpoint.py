@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from quoteattr import ModelError
-from quoteattr.network.checkpoint import fill, in_file, pack, unpack
+from quoteattr.network.checkpoint import fill, pack, rename_for_file, unpack
 from quoteattr.network.network import Network
 from quoteattr.network.shape import Shape
 from quoteattr.network.tagger import BUNDLED, Tagger
@@ -36,7 +36,7 @@ def test_the_bundled_tagger_is_small_and_opens_without_pickles() -> None:
 
 def test_a_network_has_its_tensors_under_the_names_of_files() -> None:
     network = Network(Shape(layers=1, width=8, heads=2, inner=8, vocabulary=20, positions=16))
-    held = in_file(network.state_dict())
+    held = rename_for_file(network.state_dict())
     assert {"pieces.weight", "layers.0.qkv.weight", "emission.bias", "transition", "child.weight", "nothing"} <= set(
         held
     )

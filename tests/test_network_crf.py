@@ -9,7 +9,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quoteattr.network.crf import allowed, best_labels, log_partition, marginals
+from quoteattr.network.crf import best_labels, log_partition, marginals, transition_limits
 from quoteattr.network.labels import LABELS, read_spans
 
 
@@ -18,11 +18,11 @@ def scores() -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     chance = torch.Generator().manual_seed(7)
     emissions = torch.randn(3, 4, len(LABELS), generator=chance)
     mask = torch.tensor([[True] * 4, [True] * 3 + [False], [True] + [False] * 3])
-    return emissions, mask, torch.randn(len(LABELS), len(LABELS), generator=chance) + allowed(len(LABELS))
+    return emissions, mask, torch.randn(len(LABELS), len(LABELS), generator=chance) + transition_limits(len(LABELS))
 
 
 def every_path(emissions: torch.Tensor, words: int, transitions: torch.Tensor) -> dict[tuple[int, ...], float]:
-    start = allowed(len(LABELS))[0]
+    start = transition_limits(len(LABELS))[0]
     return {
         path: float(
             start[path[0]]
@@ -67,7 +67,7 @@ def test_one_word_alone_has_marginals() -> None:
 
 
 def test_a_label_goes_on_with_its_own_sort_alone() -> None:
-    assert [[score == 0 for score in row] for row in allowed(5).tolist()] == [
+    assert [[score == 0 for score in row] for row in transition_limits(5).tolist()] == [
         [True, True, False, True, False],
         [True, True, True, True, False],
         [True, True, True, True, False],

@@ -23,11 +23,11 @@ from quoteattr.network.shape import Shape
 
 __all__ = [
     "fill",
-    "in_file",
     "load_network",
     "open_checkpoint",
     "open_tokenizer",
     "pack",
+    "rename_for_file",
     "require_finite",
     "save_network",
     "unpack",
@@ -79,12 +79,12 @@ def load_network(folder: Path) -> Network:
 def save_network(network: Network, folder: Path) -> None:
     """Write weights, matrices in 8 bits, and shape to a folder, which is made if there is none."""
     folder.mkdir(parents=True, exist_ok=True)
-    save_file(pack(in_file(network.state_dict())), folder / "tagger.safetensors")
+    save_file(pack(rename_for_file(network.state_dict())), folder / "tagger.safetensors")
     measures = json.dumps({"shape": asdict(network.shape)}, indent=1)
     (folder / "tagger.json").write_text(measures + "\n", encoding="utf-8")
 
 
-def in_file(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+def rename_for_file(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """Return the tensors of a network under the names that they have in files."""
     return {_PART.sub("", name): tensor for name, tensor in tensors.items()}
 

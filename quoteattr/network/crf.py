@@ -13,20 +13,20 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from quoteattr.network.labels import begins, goes_on
+from quoteattr.network.labels import begin_label, inside_label
 
-__all__ = ["FORBIDDEN", "allowed", "best_labels", "log_partition", "marginals"]
+__all__ = ["FORBIDDEN", "best_labels", "log_partition", "marginals", "transition_limits"]
 
 FORBIDDEN = -1e4
 """Score of a label that can't follow another; finite, so that no sum turns into nan."""
 
 
-def allowed(labels: int, device: torch.device | None = None) -> Tensor:
+def transition_limits(labels: int, device: torch.device | None = None) -> Tensor:
     """Return 0 where one of so many labels may follow another, `FORBIDDEN` where not: [from, to]."""
     scores = torch.zeros(labels, labels)
     for sort in range(labels // 2):
-        scores[:, goes_on(sort)] = FORBIDDEN
-        scores[[begins(sort), goes_on(sort)], goes_on(sort)] = 0
+        scores[:, inside_label(sort)] = FORBIDDEN
+        scores[[begin_label(sort), inside_label(sort)], inside_label(sort)] = 0
     return scores.to(device)
 
 
@@ -37,7 +37,7 @@ def log_partition(emissions: Tensor, mask: Tensor, transitions: Tensor) -> Tenso
 
 def _starts(emissions: Tensor) -> Tensor:
     """Return the score of each label at the first word: [windows, labels]."""
-    return emissions[:, 0] + allowed(emissions.shape[-1], emissions.device)[0]
+    return emissions[:, 0] + transition_limits(emissions.shape[-1], emissions.device)[0]
 
 
 def _steps(emissions: Tensor, mask: Tensor, transitions: Tensor) -> Tensor:

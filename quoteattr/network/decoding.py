@@ -15,7 +15,7 @@ from torch import Tensor
 from quoteattr.network.batch import Batch
 from quoteattr.network.crf import FORBIDDEN, best_labels, marginals
 from quoteattr.network.heads import LinkHead, LinkKind, span_states
-from quoteattr.network.labels import LABELS, Part, goes_on, read_spans
+from quoteattr.network.labels import LABELS, Part, inside_label, read_spans
 
 __all__ = ["LabelledSpan", "Scores", "best_spans", "keep_paragraphs_apart"]
 
@@ -57,7 +57,7 @@ def keep_paragraphs_apart(emissions: Tensor, batch: Batch) -> Tensor:
     """Return emissions [windows, words, labels] that let no span go on over the start of a paragraph."""
     opens = batch.features[..., 2].gather(1, batch.firsts)[..., None].to(emissions)  # [windows, words, 1]
     inside = torch.zeros(len(LABELS), device=emissions.device)
-    inside[[goes_on(part) for part in Part]] = 1
+    inside[[inside_label(part) for part in Part]] = 1
     return emissions + FORBIDDEN * opens * inside
 
 
@@ -68,10 +68,10 @@ def best_spans(scores: Scores, links: LinkHead, lengths: Sequence[int]) -> list[
     single, _ = marginals(scores.emissions, scores.mask, scores.transitions)
     certain = single.gather(2, labels[..., None])[..., 0].tolist()
     rows = zip(labels.tolist(), lengths, scores.states, certain, strict=True)
-    return [list(_linked(row[:length], states, sure, links)) for row, length, states, sure in rows]
+    return [list(_link(row[:length], states, sure, links)) for row, length, states, sure in rows]
 
 
-def _linked(labels: Sequence[int], states: Tensor, certain: Sequence[float], links: LinkHead) -> Iterator[LabelledSpan]:
+def _link(labels: Sequence[int], states: Tensor, certain: Sequence[float], links: LinkHead) -> Iterator[LabelledSpan]:
     """Yield the spans of one window: sources, then cues, each with its source, then contents, each with its cue."""
     found: dict[Part, list[Range]] = {part: [] for part in Part}
     for sort, start, end in read_spans(labels):

@@ -8,7 +8,7 @@ from enum import IntEnum
 import torch
 from torch import Tensor, nn
 
-from quoteattr.network.crf import allowed
+from quoteattr.network.crf import transition_limits
 
 __all__ = ["LabelHead", "LinkHead", "LinkKind", "at_words", "span_states"]
 
@@ -38,7 +38,7 @@ class LabelHead(nn.Module):
 
     def transitions(self) -> Tensor:
         """Return the score of each label after each other one: [from, to]."""
-        return self.transition + allowed(len(self.transition), self.transition.device)
+        return self.transition + transition_limits(len(self.transition), self.transition.device)
 
 
 class LinkHead(nn.Module):

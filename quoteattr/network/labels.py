@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 
-__all__ = ["LABELS", "Part", "begins", "goes_on", "label_names", "read_spans"]
+__all__ = ["LABELS", "Part", "begin_label", "inside_label", "label_names", "read_spans"]
 
 
 class Part(IntEnum):
@@ -34,12 +34,12 @@ LABELS = label_names(*(part.name.lower() for part in Part))
 """The labels of the parts of a statement: ``none``, ``B-source``, ``I-source``, ``B-cue`` and so on."""
 
 
-def begins(sort: int) -> int:
+def begin_label(sort: int) -> int:
     """Return the number of the label that begins a span of a sort."""
     return 2 * sort + 1
 
 
-def goes_on(sort: int) -> int:
+def inside_label(sort: int) -> int:
     """Return the number of the label that goes on with a span of a sort."""
     return 2 * sort + 2
 
@@ -52,6 +52,6 @@ def read_spans(labels: Sequence[int]) -> Iterator[tuple[int, int, int]]:
         i += 1
         if label:
             sort = (label - 1) // 2
-            while i < len(labels) and labels[i] == goes_on(sort):
+            while i < len(labels) and labels[i] == inside_label(sort):
                 i += 1
             yield sort, start, i

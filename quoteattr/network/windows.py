@@ -60,14 +60,14 @@ def cut_windows(words: Words, longest: int = LONGEST_WINDOW, first: int = 0) -> 
             yield Window(words, start, opening, start, opening)
             start = opening
         if words.size[end] - words.size[start] > longest:
-            yield from _overlapping(words, start, end, longest)
+            yield from _cut_overlapping(words, start, end, longest)
             start = end
         elif number == first or end == len(words):
             yield Window(words, start, end, start, end)
             start = end
 
 
-def _overlapping(words: Words, start: int, end: int, longest: int) -> Iterator[Window]:
+def _cut_overlapping(words: Words, start: int, end: int, longest: int) -> Iterator[Window]:
     """Yield windows over one long paragraph, each from the middle of the one before; each keeps half of an overlap."""
     kept = start
     while kept < end:

@@ -36,13 +36,13 @@ def with_uncued(analysis: Analysis, found: Iterable[Statement]) -> list[Statemen
     carried: list[Statement] = []
     for number, paragraph in enumerate(page.paragraphs):
         carried = [statement for statement in carried if statement.end > paragraph.start]
-        here = _completed(analysis, paragraph, by_paragraph.get(number, []), carried)
+        here = _complete(analysis, paragraph, by_paragraph.get(number, []), carried)
         carried += here
         out += here
     return out
 
 
-def _completed(
+def _complete(
     analysis: Analysis, paragraph: Paragraph, here: Sequence[Statement], carried: Sequence[Statement]
 ) -> list[Statement]:
     """Return the statements of a paragraph with its unclaimed quotations added.

@@ -27,7 +27,7 @@ from torch.nn.utils import clip_grad_norm_
 import quoteattr
 from quoteattr.errors import InputError
 from quoteattr.language.words import Name, NameKind
-from quoteattr.network.labels import begins, goes_on, read_spans
+from quoteattr.network.labels import begin_label, inside_label, read_spans
 from quoteattr.network.neighbours import BUNDLED, PARTS, Mention, Neighbours, collate, find_mentions
 from quoteattr.network.reading import Reading
 from quoteattr.pipeline import Pipeline
@@ -78,7 +78,7 @@ def _labels(reading: Reading, mention: Mention, facts: Sequence[dict[str, Any]])
             first, end = reading.words.touching(*fact[part])
             inside = range(max(0, first - mention.first), min(len(mention), end - mention.first))
             if inside and not any(labels[i] for i in inside):
-                labels[inside.start : inside.stop] = [begins(sort)] + [goes_on(sort)] * (len(inside) - 1)
+                labels[inside.start : inside.stop] = [begin_label(sort)] + [inside_label(sort)] * (len(inside) - 1)
     return labels
 
 

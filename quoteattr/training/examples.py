@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from quoteattr.network.heads import LinkKind
-from quoteattr.network.labels import Part, begins, goes_on
+from quoteattr.network.labels import Part, begin_label, inside_label
 from quoteattr.network.windows import Window
 from quoteattr.network.words import Words, read_words
 from quoteattr.text.page import Page
@@ -122,7 +122,7 @@ def _labels_and_links(article: Article, words: Words) -> tuple[list[int], list[L
         links += [Link(LinkKind.SOURCE, cue, next(iter(ranges[Part.SOURCE]), None))] if cue else []
         for part in Part:
             for start, end in ranges[part]:
-                labels[start:end] = [begins(part)] + [goes_on(part)] * (end - start - 1)
+                labels[start:end] = [begin_label(part)] + [inside_label(part)] * (end - start - 1)
     return labels, links
 
 

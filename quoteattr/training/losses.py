@@ -11,7 +11,7 @@ from torch.nn import functional
 from quoteattr.network.batch import collate
 from quoteattr.network.crf import log_partition
 from quoteattr.network.heads import LinkKind, span_states
-from quoteattr.network.labels import Part, goes_on
+from quoteattr.network.labels import Part, inside_label
 from quoteattr.network.network import Network
 from quoteattr.network.windows import Window
 from quoteattr.training.examples import Chosen, Example, Range, Soft
@@ -54,7 +54,7 @@ def _article_loss(
 def _score(emissions: Tensor, transitions: Tensor, labels: Sequence[int], window: Window) -> Tensor:
     """Return the unnormalized log probability of the annotated labels."""
     cut = list(labels[window.start : window.end])
-    if cut[0] in map(goes_on, Part):
+    if cut[0] in map(inside_label, Part):
         cut[0] -= 1
     path = torch.tensor(cut, device=emissions.device)
     return emissions[torch.arange(len(cut)), path].sum() + transitions[path[:-1], path[1:]].sum()

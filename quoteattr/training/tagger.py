@@ -33,7 +33,7 @@ from typing import Any
 import torch
 from attrs import asdict, frozen
 
-from quoteattr.network.checkpoint import fill, in_file, load_network, open_tokenizer, save_network
+from quoteattr.network.checkpoint import fill, load_network, open_tokenizer, rename_for_file, save_network
 from quoteattr.network.labels import Part
 from quoteattr.network.network import Network
 from quoteattr.network.tagger import Tagger
@@ -80,7 +80,7 @@ class Settings:
 def _parameter_groups(network: Network, settings: Settings) -> list[dict[str, Any]]:
     """Return a group for each parameter: lower layers learn more slowly, new heads faster, vectors don't decay."""
     groups = []
-    named = in_file(dict(network.named_parameters()))
+    named = rename_for_file(dict(network.named_parameters()))
     # checkpoints know parameters by their number: vectors of the heads, the encoder, matrices of the heads
     for name, parameter in sorted(named.items(), key=lambda item: item[0] not in ("transition", "nothing")):
         if not parameter.requires_grad:
@@ -143,7 +143,7 @@ class _Run:
     def __init__(self, network: Network, settings: Settings, out: Path) -> None:
         self.network, self.settings, self.out = network, settings, out
         self.optimizer = torch.optim.AdamW(_parameter_groups(network, settings), betas=(0.9, 0.98), fused=True)
-        self.mean = {name: tensor.clone() for name, tensor in in_file(network.state_dict()).items()}
+        self.mean = {name: tensor.clone() for name, tensor in rename_for_file(network.state_dict()).items()}
         self.epoch = self.step = 0
         self._checkpoint = out / "checkpoint.pt"
 
@@ -158,7 +158,7 @@ class _Run:
     def save(self) -> None:
         """Write a checkpoint."""
         state = {
-            "network": in_file(self.network.state_dict()),
+            "network": rename_for_file(self.network.state_dict()),
             "optimizer": self.optimizer.state_dict(),
             "mean": self.mean,
             "epoch": self.epoch,
@@ -180,7 +180,7 @@ class _Run:
         self.optimizer.step()
         self.step += 1
         kept = min(self.settings.averaging, self.step / (10 + self.step))
-        for name, tensor in in_file(self.network.state_dict()).items():
+        for name, tensor in rename_for_file(self.network.state_dict()).items():
             self.mean[name].lerp_(tensor, 1 - kept)
         return float(loss.detach())
 
