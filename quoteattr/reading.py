@@ -20,7 +20,7 @@ from typing import TypeAlias
 
 from attrs import frozen
 
-from quoteattr.affiliations.affiliation import stated
+from quoteattr.affiliations.affiliation import find_facts
 from quoteattr.affiliations.offices import records_of
 from quoteattr.confidence import confidence, features_of
 from quoteattr.language.words import Analysis
@@ -28,7 +28,7 @@ from quoteattr.models import Models
 from quoteattr.network.reading import Reading
 from quoteattr.records import Article, Quote, Speaker, SpeakerRecord
 from quoteattr.speakers.entities import resolve
-from quoteattr.speakers.naming import mended
+from quoteattr.speakers.naming import mend_names
 from quoteattr.statements.finding import find_statements
 from quoteattr.statements.statement import Statement
 from quoteattr.text.page import Page
@@ -82,8 +82,8 @@ def attribute(
 
     `statements` may be annotated ones too, which is how the later steps are measured by themselves.
     """
-    words = mended(words, [statement.source for statement in statements if statement.source is not None])
-    facts = stated(words, reading, models.affiliations)
+    words = mend_names(words, [statement.source for statement in statements if statement.source is not None])
+    facts = find_facts(words, reading, models.affiliations)
     cast = resolve(words, statements, facts, models.ranker)
     records = records_of(words, cast, facts, models.ranker)
     return tuple(

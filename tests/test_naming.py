@@ -6,7 +6,7 @@ import pytest
 
 from quoteattr.language.words import Analysis, Name, NameKind, Sentence, Word
 from quoteattr.records import Span
-from quoteattr.speakers.naming import mended
+from quoteattr.speakers.naming import mend_names
 from quoteattr.text.page import Page
 
 
@@ -44,27 +44,27 @@ def people(found: Analysis) -> list[str]:
     ],
 )
 def test_people_have_their_whole_name(text: str, named: str, source: str | None, wanted: list[str]) -> None:
-    found = mended(analysis(text, person=named), sources(text, source) if source else ())
+    found = mend_names(analysis(text, person=named), sources(text, source) if source else ())
     assert people(found) == wanted
 
 
 def test_a_name_behind_an_office_is_found() -> None:
     text = "Harbour Post editor Ada Obi said no"
-    assert people(mended(analysis(text), sources(text, "Harbour Post editor Ada Obi"))) == ["Ada Obi"]
+    assert people(mend_names(analysis(text), sources(text, "Harbour Post editor Ada Obi"))) == ["Ada Obi"]
 
 
 def test_a_title_is_no_name() -> None:
     text = "Prime Minister Ada Obi said no"
-    assert people(mended(analysis(text, person="Obi"), sources(text, "Prime Minister Ada Obi"))) == ["Ada Obi"]
+    assert people(mend_names(analysis(text, person="Obi"), sources(text, "Prime Minister Ada Obi"))) == ["Ada Obi"]
 
 
 def test_what_stands_in_brackets_behind_a_body_is_its_short_form() -> None:
     text = "The Harbour Union (Harun) met. Harun said no"
-    found = mended(analysis(text, organization="Harbour Union | Harun", person="Harun said".split()[0]), ())
+    found = mend_names(analysis(text, organization="Harbour Union | Harun", person="Harun said".split()[0]), ())
     assert "Harun" not in people(found)
 
 
 def test_names_keep_their_offsets() -> None:
     text = "Captain Ada Obi spoke to Jon Moss — Harbour Post"
-    found = mended(analysis(text, person="Ada | Obi | Jon Moss"), ())
+    found = mend_names(analysis(text, person="Ada | Obi | Jon Moss"), ())
     assert all(text[name.start : name.end] == name.text for name in found.names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from quoteattr import Pipeline
-from quoteattr.affiliations.affiliation import stated
+from quoteattr.affiliations.affiliation import find_facts
 from quoteattr.affiliations.offices import head_of, office_of
 from quoteattr.records import Affiliation
 from quoteattr.speakers.facts import Stated
@@ -13,7 +13,7 @@ from quoteattr.training.ranking import alike
 
 
 def beside(pipeline: Pipeline, text: str) -> tuple[Stated, ...]:
-    return stated(pipeline.analyse(text), pipeline.tagged(text), pipeline.models.affiliations)
+    return find_facts(pipeline.analyse(text), pipeline.tagged(text), pipeline.models.affiliations)
 
 
 @pytest.mark.parametrize(

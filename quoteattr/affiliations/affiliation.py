@@ -1,6 +1,6 @@
 """For whom somebody speaks: role, organization, place, former or not, from the words around a name.
 
-`stated` asks a small network (`quoteattr.network.neighbours`) what stands beside each person's name in an article:
+`find_facts` asks a small network (`quoteattr.network.neighbours`) what stands beside each person's name in an article:
 
 - before the name: "China's assistant minister Hong Lei", "the council's chief planner, Ada Obi";
 - after it: "Ada Obi, an analyst for the Lagos-based Centre for Peace", "Ada Obi of the Red Cross",
@@ -33,7 +33,7 @@ from quoteattr.speakers.facts import Stated
 if TYPE_CHECKING:
     from quoteattr.network.neighbours import Neighbours
 
-__all__ = ["describe", "described_at", "stated"]
+__all__ = ["describe", "described_at", "find_facts"]
 
 _PREPOSITIONS = frozenset("of for at with from to in on by under within near behind against about".split())
 _BINDING = frozenset("of for at with from to by on under behind".split())
@@ -51,7 +51,7 @@ Part = tuple[str, int, int]
 """Role, organization or location, and the offsets of its words."""
 
 
-def stated(analysis: Analysis, tagged: Reading, network: Neighbours) -> tuple[Stated, ...]:
+def find_facts(analysis: Analysis, tagged: Reading, network: Neighbours) -> tuple[Stated, ...]:
     """Return every affiliation that stands beside a person's name, in text order.
 
     `tagged` is what the bundled tagger made of the same text.
@@ -74,7 +74,7 @@ def stated(analysis: Analysis, tagged: Reading, network: Neighbours) -> tuple[St
 
 
 def _one_body(text: str, tagged: Reading, parts: Sequence[Part]) -> list[Part]:
-    """Parts with a capitalised word that is no role, and was taken for one, as the end of the body before it."""
+    """Return parts with a capitalised word that is no role, and was taken for one, as the end of the body before it."""
     joined: list[Part] = []
     for part, first, end in parts:
         words = text[tagged.words.starts[first] : tagged.words.ends[end - 1]].split()
@@ -91,13 +91,13 @@ def _is_office(word: str) -> bool:
 
 
 def _fixed_forms(text: str, tagged: Reading, name: Name, parts: Sequence[Part]) -> list[Part]:
-    """Parts with what newspapers always word alike as it is worded: titles before a name, parties in brackets."""
+    """Return parts with what papers always word alike: titles before a name, parties in brackets behind it."""
     apart = [one for part in parts for one in _title_apart(text, tagged, name, part)]
     return _bracketed(text, tagged, name, apart)
 
 
 def _title_apart(text: str, tagged: Reading, name: Name, part: Part) -> list[Part]:
-    """A body that was read on to the title before the name as body and role: "Air Force" + "Gen." Ada Obi."""
+    """Return a body that was read on to the title before the name as body and role: "Air Force" + "Gen." Ada Obi."""
     kind, first, end = part
     words = tagged.words
     title = end - 1
@@ -111,7 +111,7 @@ def _title_apart(text: str, tagged: Reading, name: Name, part: Part) -> list[Par
 
 
 def _bracketed(text: str, tagged: Reading, name: Name, parts: Sequence[Part]) -> list[Part]:
-    """Parts with the party and the state that American papers put in brackets behind a name: (R-Texas)."""
+    """Return parts with the party and the state that American papers put in brackets behind a name: (R-Texas)."""
     found = _PARTY.match(text, name.end)
     if found is None:
         return list(parts)
@@ -123,7 +123,7 @@ def _bracketed(text: str, tagged: Reading, name: Name, parts: Sequence[Part]) ->
 
 
 def _owners(read: Sequence[tuple[Name, Sequence[Part]]], tagged: Reading) -> dict[int, list[Name]]:
-    """For each role, by its first word, whose it is: between two names, the nearer one's, or the one's before it."""
+    """Return for each role, by its first word, whose it is: the nearer of two names, or the one before it."""
     claimed: dict[int, list[Name]] = {}
     for name, parts in read:
         for part, first, _ in parts:
@@ -139,7 +139,7 @@ def _owners(read: Sequence[tuple[Name, Sequence[Part]]], tagged: Reading) -> dic
 
 
 def _whole(text: str, start: int, end: int) -> tuple[int, int]:
-    """The stretch with the words at its edges whole: "U.S.", whose letters the network reads one by one."""
+    """Return the stretch with the words at its edges whole: "U.S.", whose letters the network reads one by one."""
     inside = next((m for m in _WORD.finditer(text, max(0, start - 30), start + 1) if m.end() > start), None)
     start = inside.start() if inside is not None else start
     last = _WORD.match(text, end - 1)
@@ -149,7 +149,7 @@ def _whole(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _named(analysis: Analysis, part: str, start: int, end: int) -> Part:
-    """A body with the whole of the name that it is part of, or that it describes: "private" + "Obi Institute"."""
+    """Return a body with the whole name that it is part of, or that it describes: "private" + "Obi Institute"."""
     if part != "organization":
         return part, start, end
     if analysis.text[start:end].islower() and analysis.text[end : end + 1] == " ":
@@ -161,7 +161,7 @@ def _named(analysis: Analysis, part: str, start: int, end: int) -> Part:
 
 
 def _together(parts: Sequence[Part]) -> Iterator[list[Part]]:
-    """Each role with the body and the place nearest to it; what no role takes, by itself."""
+    """Yield each role with the body and the place nearest to it; what no role takes, by itself."""
     groups = [[part] for part in parts if part[0] == "role"]
     alone: list[Part] = []
     for part in (part for part in parts if part[0] != "role"):
@@ -176,7 +176,7 @@ def _together(parts: Sequence[Part]) -> Iterator[list[Part]]:
 
 
 def _fact(text: str, name: Name, parts: Sequence[Part]) -> Stated:
-    """The affiliation that some parts beside a name amount to."""
+    """Return the affiliation that some parts beside a name amount to."""
     spans = {part: Span.cut(text, start, end) for part, start, end in parts}
     worded = {part: span.text.strip(" ,") for part, span in spans.items()}
     place = worded.get("location")
@@ -191,7 +191,7 @@ def _fact(text: str, name: Name, parts: Sequence[Part]) -> Stated:
 
 
 def _bare_role(role: str | None, body: str | None) -> str | None:
-    """A role without "former" or its body before it, and without a preposition left over at its edges."""
+    """Return a role without "former" or its body before it, and without a preposition left over at its edges."""
     role = VERB_ROLES.get((role or "").lower(), role)
     words = (role or "").removeprefix("ex-").split()
     while len(words) > 1 and words[0].lower() in FORMER | DETERMINERS:
@@ -212,7 +212,7 @@ def _full_body(body: str | None) -> str | None:
 
 
 def _split(analysis: Analysis, fact: Stated) -> Stated:
-    """A fact whose role or place still holds a body: "Nets coach", "the London-based Institute for Peace"."""
+    """Return a fact whose role or place still holds a body: "Nets coach", "the London-based Institute for Peace"."""
     said = fact.affiliation
     for span in said.evidence:
         based = _BASED_AFTER.match(analysis.text, span.end) if span.text in (said.location, said.organization) else None
@@ -231,7 +231,7 @@ def _split(analysis: Analysis, fact: Stated) -> Stated:
 
 
 def _is_former(text: str, evidence: Sequence[Span]) -> bool:
-    """Whether a word before or the first word says that it is over, or "until 2019" behind."""
+    """Return whether a word before or the first word says that it is over, or "until 2019" behind."""
     start, end = evidence[0].start, evidence[-1].end
     before = text[max(0, start - 30) : start].lower().split()[-_BEFORE_ROLE:]
     first = evidence[0].text.split()[0].lower()
@@ -239,7 +239,7 @@ def _is_former(text: str, evidence: Sequence[Span]) -> bool:
 
 
 def _reading(text: str, name: Name, role: Span | None) -> str:
-    """Where a role stands: side, what is between it and the name, and the article before it."""
+    """Return where a role stands: side, what is between it and the name, and the article before it."""
     if role is None:
         return "no role"
     between = text[role.end : name.start] if role.end <= name.start else text[name.end : role.start]
@@ -252,7 +252,7 @@ def _reading(text: str, name: Name, role: Span | None) -> str:
 
 
 def described_at(analysis: Analysis, mention: Span) -> Affiliation | None:
-    """What a mention without a name says of its bearer: "the Prime Minister", "the fund's director"."""
+    """Return what a mention without a name says of its bearer: "the Prime Minister", "the fund's director"."""
     sentence = analysis.sentence_at(mention.start)
     if sentence is None:
         return None
@@ -267,7 +267,7 @@ def described_at(analysis: Analysis, mention: Span) -> Affiliation | None:
 
 
 def kinds_of(analysis: Analysis, words: Sequence[Word]) -> tuple[str, ...]:
-    """For each word the kind of the name that it belongs to, or ""."""
+    """Return for each word the kind of the name that it belongs to, or ""."""
     around = (analysis.names_touching(word.start, word.start + 1) for word in words)
     return tuple(names[0].kind.value if names else "" for names in around)
 
@@ -297,7 +297,7 @@ def describe(words: Sequence[Word], kinds: Sequence[str]) -> Affiliation | None:
 
 
 def _head(words: Sequence[Word], kinds: Sequence[str]) -> int | None:
-    """The head noun of the phrase: its last role noun before the first preposition or comma."""
+    """Return the head noun of the phrase: its last role noun before the first preposition or comma."""
     head = None
     for i, word in enumerate(words):
         lower = word.text.lower()
@@ -312,7 +312,7 @@ def _head(words: Sequence[Word], kinds: Sequence[str]) -> int | None:
 def _modifiers(
     words: Sequence[Word], kinds: Sequence[str], head: str
 ) -> tuple[str | None, str | None, bool, list[Word]]:
-    """What stands before the head: names become organization or place, the rest stays with the role."""
+    """Return what stands before the head: names become organization or place, the rest stays with the role."""
     organization = location = None
     former = False
     kept: list[Word] = []
@@ -376,7 +376,7 @@ class _Tail:
 
 
 def _tail(words: Sequence[Word], kinds: Sequence[str], head: str) -> _Tail:
-    """What follows the head, preposition by preposition."""
+    """Return what follows the head, preposition by preposition."""
     tail = _Tail([])
     i = 0
     while i < len(words):
@@ -402,7 +402,7 @@ def _tail(words: Sequence[Word], kinds: Sequence[str], head: str) -> _Tail:
 
 
 def _inside_name(words: Sequence[Word], kinds: Sequence[str], i: int) -> bool:
-    """Whether a preposition is part of a name: Bank of Japan, Institute for Peace."""
+    """Return whether a preposition is part of a name: Bank of Japan, Institute for Peace."""
     if kinds[i] == "organization":
         return True
     return (
@@ -451,7 +451,7 @@ def _based(words: Sequence[Word]) -> str | None:
 
 
 def _first_name(words: Sequence[Word], kinds: Sequence[str]) -> tuple[list[Word], str] | None:
-    """The first organization, else the first capitalised run, else the first place."""
+    """Return the first organization, else the first capitalised run, else the first place."""
     words, kinds = list(words), list(kinds)
     skip = next(
         (i + 3 for i in range(len(words) - 2) if words[i + 1].text == "-" and words[i + 2].text.lower() == "based"), 0
@@ -493,7 +493,7 @@ def _goes_on(words: Sequence[Word], kinds: Sequence[str], i: int) -> bool:
 
 
 def _join(words: Sequence[Word]) -> str:
-    """The words as they stand: a space where the text has one."""
+    """Return the words as they stand: a space where the text has one."""
     out = ""
     for i, word in enumerate(words):
         glued = i and words[i - 1].end == word.start

@@ -109,7 +109,7 @@ class Surroundings:
         return (first, *others)
 
     def facts(self, person: int, mentions: Iterable[Span] = ()) -> list[Fact]:
-        """All that may be said of a person, in text order; `mentions` are the sources that stand for them."""
+        """Return all that may be said of a person, in text order; `mentions` are the sources that stand for them."""
         told = list(self._facts.get(person, ()))
         for mention in mentions:
             found = described_at(self._analysis, mention)
@@ -118,7 +118,7 @@ class Surroundings:
         return sorted(told, key=lambda fact: fact.start)
 
     def roles(self, person: int, facts: Sequence[Fact]) -> list[Option]:
-        """The roles that a person may have, the first option none."""
+        """Return the roles that a person may have, the first option none."""
         beside = _without_titles([f for f in facts if f.affiliation.role and f.reading != "far"])
         beside.sort(key=lambda f: not f.reading.startswith("before beside"))
         far = [f for f in facts if f.affiliation.role and f.reading == "far"]
@@ -181,7 +181,7 @@ class Surroundings:
                 yield "same sentence nearest"
 
     def _most_likely(self, head: str) -> int | None:
-        """The person who stands nearest before most descriptions with a noun."""
+        """Return the person who stands nearest before most descriptions with a noun."""
         counts = self._nearest.get(head)
         return counts.most_common(1)[0][0] if counts else None
 
@@ -190,7 +190,7 @@ class Surroundings:
         return 9 if last < 0 else self._analysis.sentence_number(position) - self._analysis.sentence_number(last)
 
     def _descriptions(self) -> Iterator[tuple[int, Fact]]:
-        """Descriptions with no name beside them, for each of the people named last before."""
+        """Yield descriptions with no name beside them, for each of the people named last before."""
         for span, affiliation in _loose(self._analysis):
             near: dict[int, None] = {}
             for name in self._people.before(span.start)[:20]:
@@ -199,7 +199,7 @@ class Surroundings:
                 yield person, Fact(affiliation, "far", span.start, distance)
 
     def organizations(self, person: int, facts: Sequence[Fact], chosen: Affiliation | None) -> list[Option]:
-        """The bodies that a person may speak for in the chosen role, the first option none."""
+        """Return the bodies that a person may speak for in the chosen role, the first option none."""
         head = head_of(chosen) if chosen else ""
         office = office_of(head) if chosen else "none"
         own = chosen.organization if chosen else None
@@ -235,7 +235,7 @@ class Surroundings:
     def _bodies(
         self, person: int, facts: Sequence[Fact], chosen: Affiliation | None, head: str
     ) -> Iterator[tuple[str, str, tuple[Span, ...]]]:
-        """Where a body may come from, the body, and its evidence."""
+        """Yield where a body may come from, the body, and its evidence."""
         if chosen and chosen.organization:
             yield "own", chosen.organization, chosen.evidence
         for fact in facts:
@@ -264,7 +264,7 @@ class Surroundings:
             yield f"fitting {rank}", body, (_span(name),)
 
     def _in_role(self, chosen: Affiliation) -> Iterator[tuple[str, str, tuple[Span, ...]]]:
-        """The body in "school board chairman", by its full name where the article has one that ends or begins so."""
+        """Yield the body in "school board chairman", and its full name where the article has one."""
         words: list[str] = WORD.findall(chosen.role or "")
         ends = [i + 1 for i, w in enumerate(words[:-1]) if singular(w.lower()) in ORGANIZATIONS]
         if not ends:
@@ -277,7 +277,7 @@ class Surroundings:
             yield "in the role, in full", _bare(name.text), (_span(name),)
 
     def _near(self, person: int) -> Iterator[tuple[str, str, tuple[Span, ...]]]:
-        """Bodies, parties and places in the sentences where a person is first named."""
+        """Yield bodies, parties and places in the sentences where a person is first named."""
         sentences: dict[int, Sentence] = {}
         for position in self._people.named_at(person)[:3]:
             sentence = self._analysis.sentence_at(position)
@@ -295,7 +295,7 @@ class Surroundings:
                     yield f"near party {number}", party, (Span(word.start, word.end, word.text),)
 
     def _ending_as(self, office: str) -> list[tuple[str, Name]]:
-        """The bodies whose names have a word that fits an office, the most named first."""
+        """Return the bodies whose names have a word that fits an office, the most named first."""
         if office not in self._ended:
             wanted = _FITTING.get(office, frozenset())
             found = {_bare(name.text): name for words, name in reversed(self._body_words) if words & wanted}
@@ -305,7 +305,7 @@ class Surroundings:
 
     @cached_property
     def _body_words(self) -> list[tuple[frozenset[str], Name]]:
-        """Each mention of a body, with the words of its name."""
+        """Return each mention of a body, with the words of its name."""
         bodies = (name for name in self._analysis.names if name.kind is NameKind.ORGANIZATION)
         return [(frozenset(singular(w.lower()) for w in WORD.findall(name.text)), name) for name in bodies]
 
@@ -319,7 +319,7 @@ class Surroundings:
         return sorted(first.items(), key=lambda item: -self._times[item[0]])
 
     def _colleagues(self, person: int) -> list[tuple[str, tuple[Span, ...]]]:
-        """The two bodies that most others in the article speak for."""
+        """Return the two bodies that most others in the article speak for."""
         own = self._told_bodies.get(person, {})
         likely = [body for body, _ in self._body_counts.most_common(2 + len(own))]
         likely.sort(key=lambda body: -(self._body_counts[body] - (body in own)))
@@ -328,7 +328,7 @@ class Surroundings:
 
     @cached_property
     def _told_bodies(self) -> dict[int, dict[str, tuple[Span, ...]]]:
-        """For each person the bodies stated beside their name, with the evidence."""
+        """Return for each person the bodies stated beside their name, with the evidence."""
         return {
             person: {
                 fact.affiliation.organization: fact.affiliation.evidence
@@ -340,7 +340,7 @@ class Surroundings:
 
     @cached_property
     def _body_counts(self) -> Counter[str]:
-        """How many people are stated to be of each body."""
+        """Return how many people are stated to be of each body."""
         return Counter(body for bodies in self._told_bodies.values() for body in bodies)
 
     @cached_property
@@ -400,13 +400,13 @@ def _together(role: Affiliation | None, body: Affiliation | None, places: Sequen
 
 
 def _without_titles(facts: list[Fact]) -> list[Fact]:
-    """Facts that say more than "Dr." or "Professor", if there are any."""
+    """Return facts that say more than "Dr." or "Professor", if there are any."""
     more = [f for f in facts if (f.affiliation.role or "").lower().rstrip(".") not in _MERE_TITLES]
     return more or facts
 
 
 def _by_role(facts: Iterable[Fact]) -> list[list[Fact]]:
-    """Facts grouped by the wording of the role."""
+    """Return facts grouped by the wording of the role."""
     groups: dict[str, list[Fact]] = {}
     for fact in facts:
         words = [w.rstrip(".") for w in (fact.affiliation.role or "").lower().split()]
@@ -415,12 +415,12 @@ def _by_role(facts: Iterable[Fact]) -> list[list[Fact]]:
 
 
 def choose(ranker: Ranker, form: str, options: Sequence[Option]) -> Option:
-    """The best option, the first of equals."""
+    """Return the best option, the first of equals."""
     return max(options, key=lambda option: ranker.score(form, option.features))
 
 
 def head_of(affiliation: Affiliation) -> str:
-    """The noun that names the role, in lower case; "" without one.
+    """Return the noun that names the role, in lower case; "" without one.
 
     >>> head_of(Affiliation("Assistant Minister of Foreign Affairs"))
     'minister'
@@ -434,7 +434,7 @@ def head_of(affiliation: Affiliation) -> str:
 
 
 def office_of(head: str) -> str:
-    """The group of offices that a noun belongs to.
+    """Return the group of offices that a noun belongs to.
 
     >>> office_of("senator"), office_of("juggler")
     ('legislator', 'other')
@@ -443,7 +443,7 @@ def office_of(head: str) -> str:
 
 
 def _loose(analysis: Analysis) -> Iterator[tuple[Span, Affiliation]]:
-    """Singular noun phrases with a role noun that stand beside no name: "the Republican nominee"."""
+    """Yield singular noun phrases with a role noun that stand beside no name: "the Republican nominee"."""
     for sentence in analysis.sentences:
         kinds = kinds_of(analysis, sentence.words)
         for head, word in enumerate(sentence.words):

@@ -114,7 +114,7 @@ class _Resolver:
         return len(self.entities) - 1
 
     def speaker(self, attribution: Statement) -> int | None:
-        """The entity that speaks in an attribution; remembers the turn."""
+        """Return the entity that speaks in a statement, and remember the turn."""
         source = attribution.source
         self._certainty = 1.0
         found = self._uncued(attribution) if source is None else self._mentioned(source, attribution)
@@ -131,7 +131,7 @@ class _Resolver:
         return found
 
     def _uncued(self, attribution: Statement) -> int | None:
-        """A quotation by itself: the speaker of the statement it continues, of the one before, or nobody known."""
+        """Return the speaker of a quotation by itself: that of the statement before it, or None."""
         form = "none" if attribution.cue is None else "cued"
         if form == "none" and not self.turns:
             return None
@@ -148,7 +148,7 @@ class _Resolver:
         return self._described(source, attribution) if named is None else named
 
     def _named(self, source: Span) -> int | None:
-        """The person whose name is the head of the mention, or the pair of people it joins."""
+        """Return the person whose name is the head of the mention, or the pair of people it joins."""
         names = [
             n
             for n in self.analysis.names_between(source.start, source.end, NameKind.PERSON)
@@ -162,7 +162,7 @@ class _Resolver:
         return self._bearer(heads[0], source) if heads else None
 
     def _joined(self, names: Sequence[Name], source: Span) -> list[Name]:
-        """The people of "Obi, Moss and the mayor Ann Lee": names with nothing but commas, titles, parties between."""
+        """Return the people of "Obi, Moss and the mayor Ann Lee": names with commas, titles or parties between."""
         run = list(names[:1])
         for name in names[1:]:
             if not _AND_OTHERS.fullmatch(self.text, run[-1].end, name.start):
@@ -215,7 +215,7 @@ class _Resolver:
         return bool(inner) and not before[inner[-1].end - source.start :].strip(" ,")
 
     def _described(self, source: Span, attribution: Statement) -> int | None:
-        """A noun phrase without a person's name: what its head noun says."""
+        """Return whom a noun phrase without a person's name stands for, by its head noun."""
         phrase = POSSESSIVE.sub("", source.text)
         core = _BREAK.split(phrase, maxsplit=1)[0].strip() or phrase
         words = list(WORD.findall(core))
@@ -238,7 +238,7 @@ class _Resolver:
         return self._known(self._canonical(phrase, kind), kind, frozenset({singular(head.lower())}))
 
     def _by_words(self, words: list[str]) -> int | None:
-        """A person whose name was missed here but found elsewhere: all words capitalised, the last one theirs."""
+        """Return a person whose name was missed here and found elsewhere, by capitals and the last word."""
         names = name_words(" ".join(words))
         if not names or not all(w[0].isupper() for w in words) or words[0].lower() in DETERMINERS:
             return None
@@ -297,7 +297,7 @@ class _Resolver:
         return self._acronyms.get(name, name) if kind is SpeakerKind.ORGANIZATION else name
 
     def _known(self, name: str, kind: SpeakerKind, heads: frozenset[str] = frozenset()) -> int:
-        """The body, group, paper or unnamed person of that name, new if need be."""
+        """Return the body, group, paper or unnamed person of that name, new if need be."""
         words = frozenset(name_words(name)) - DETERMINERS
         if not words or kind is SpeakerKind.PERSON:
             return self._new(name, kind, words, heads)
@@ -330,7 +330,7 @@ class _Resolver:
         return self._author
 
     def _find_author(self) -> int | None:
-        """The author of a column, from "By Ada Obi" above it or "Ada Obi is ..." as its last words."""
+        """Return the author of a column, from "By Ada Obi" above it or "Ada Obi is ..." as its last words."""
         for name in self.people.before(len(self.text))[::-1]:
             line = self.text[self.paragraphs[self._paragraph(name.start)].start : name.start]
             if line.strip().lower() == "by":
@@ -344,7 +344,7 @@ class _Resolver:
         return None
 
     def _antecedent(self, source: Span, attribution: Statement) -> int | None:
-        """Whom "who" stands for: the noun phrase right before it, or the person chosen."""
+        """Return whom "who" stands for: the noun phrase right before it, or the person chosen."""
         before = self.text[max(0, source.start - 60) : source.start].rstrip()
         noun = regex.search(r"(?:(?P<first>\p{L}[\p{L}’'-]*)\s)?(?P<noun>\p{Ll}[\p{L}’'-]*),?$", before)
         if noun is not None and not noun["noun"].endswith(("ed", "ing")):
@@ -360,7 +360,7 @@ class _Resolver:
         return self._meant("who", source.start, attribution)
 
     def _is_subject(self, name: Name) -> bool:
-        """Whether a name is the first person of its sentence and stands at or near its start: the likely subject."""
+        """Return whether a name is the likely subject: the first person of its sentence, at or near its start."""
         sentence = self.analysis.sentence_at(name.start)
         if sentence is None:
             return False
@@ -378,14 +378,14 @@ class _Resolver:
         return next((turn.speaker for turn in before if self.entities[turn.speaker].kind in kinds), None)
 
     def _the(self, head: str, words: list[str], source: Span, attribution: Statement) -> int | None:
-        """The person that "the minister" points to."""
+        """Return the person that "the minister" points to."""
         described = frozenset(POSSESSIVE.sub("", w).lower() for w in words) - DETERMINERS
         return self._meant("the", source.start, attribution, head, described)
 
     def _meant(
         self, form: str, position: int, attribution: Statement, head: str = "", words: frozenset[str] = frozenset()
     ) -> int | None:
-        """The person that a mention without a name stands for, as the chooser has it."""
+        """Return the person that a mention without a name stands for, as the chooser has it."""
         candidates = self._candidates(form, position, attribution, head, words)
         nobody = [NOBODY, *self._describing(head, words, candidates)] if form in ("the", "none", "cued") else []
         choice = self.chooser.choose("he" if form == "she" else form, candidates, nobody, position)
@@ -399,11 +399,11 @@ class _Resolver:
         return chosen.entity
 
     def _last_heard(self, entity: int, position: int) -> int | None:
-        """Which turn before an offset was somebody's last."""
+        """Return which turn before an offset was somebody's last."""
         return next((i for i in reversed(self._turns_of.get(entity, ())) if self.turns[i].start < position), None)
 
     def _meant_among(self, bearers: Sequence[int], name: Name, source: Span) -> int:
-        """Which of several people a lone surname stands for."""
+        """Return which of several people a lone surname stands for."""
         stated = self.people.stated_gender(name)
         last = {e: self.people.fully_named(e, name.start) for e in bearers}
         heard = {e: i for e in bearers if (i := self._last_heard(e, name.start)) is not None}
@@ -432,7 +432,7 @@ class _Resolver:
         return self.people.by_name[name] if choice.candidate is None else choice.candidate.entity
 
     def _describing(self, head: str, words: frozenset[str], candidates: Sequence[Candidate]) -> list[str]:
-        """What speaks for nobody known: how wide the noun is, and whether nobody was called so."""
+        """Return what speaks for nobody known: how wide the noun is, and whether nobody was called so."""
         called = any("called so" in candidate.features for candidate in candidates)
         width = "wide" if head in GENERIC_PEOPLE or head.endswith("-old") else "office" if is_role(head) else "other"
         return [
@@ -444,7 +444,7 @@ class _Resolver:
     def _candidates(
         self, form: str, position: int, attribution: Statement, head: str, words: frozenset[str]
     ) -> list[Candidate]:
-        """Those named or heard before `position`, nearest first, with what the text shows of each."""
+        """Return those named or heard before `position`, nearest first, with what the text shows of each."""
         named: dict[int, Name] = {}
         for name in self.people.before(position):
             named.setdefault(self.people.by_name[name], name)
@@ -470,7 +470,7 @@ class _Resolver:
         return found
 
     def _as_named(self, name: Name | None, position: int, attribution: Statement) -> Iterator[str]:
-        """Where and how a candidate was named last."""
+        """Yield where and how a candidate was named last."""
         if name is None:
             yield "never named"
             return
@@ -492,7 +492,7 @@ class _Resolver:
         yield f"named {1 if times < 2 else 2 if times < 4 else 4 if times < 8 else 8}"
 
     def _as_heard(self, turn: _Turn | None, order: int | None, position: int, attribution: Statement) -> Iterator[str]:
-        """When a candidate spoke last."""
+        """Yield when a candidate spoke last."""
         if turn is None or order is None:
             yield "never heard"
             return
@@ -503,7 +503,7 @@ class _Resolver:
             yield f"continues {min(order, 2)}"
 
     def _as_described(self, entity: int, form: str, head: str, words: frozenset[str]) -> Iterator[str]:
-        """What the text says of a candidate: man or woman, office, named at all."""
+        """Yield what the text says of a candidate: man or woman, office, named at all."""
         known = self.entities[entity]
         if form in ("he", "she"):
             yield f"gender {'unknown' if not known.genders else 'match' if form in known.genders else 'clash'}"
@@ -536,24 +536,24 @@ class _Resolver:
         return any(self.people.by_name.get(name) == entity for name in names)
 
     def _is_possessor(self, name: Name) -> bool:
-        """Whether a possessive ends or follows a name."""
+        """Return whether a possessive ends or follows a name."""
         after = self.text[name.end : name.end + 2]
         return name.text.endswith(("'s", "’s", "s'", "s’")) or after in ("'s", "’s") or after in ("' ", "’ ")
 
     def _paragraph(self, offset: int) -> int:
-        """Which paragraph an offset stands in."""
+        """Return which paragraph an offset stands in."""
         return self.analysis.page.paragraph_number(offset)
 
 
 def _is_one_native(head: str, words: Sequence[str]) -> bool:
-    """The Kenyan, the Welshman: one person; the French, the Japanese, Kenyans: many."""
+    """Return whether one person is meant: the Kenyan, the Welshman; not the French, the Japanese, Kenyans."""
     return words[0].lower() in ("the", "a", "an") and head.endswith(
         ("an", "man", "woman", "eli", "ani", "aqi", "pole", "dane")
     )
 
 
 def _bodies(analysis: Analysis) -> tuple[dict[str, str], dict[str, str]]:
-    """The bodies named in an article, by their initials and by each of their words; the first named wins."""
+    """Return the bodies named in an article, by their initials and by each of their words; the first named wins."""
     acronyms: dict[str, str] = {}
     words: dict[str, str] = {}
     for name in analysis.names:

@@ -2,7 +2,7 @@
 
 A name tagger reads sentence by sentence. An article says more: what is a person in three places is one in the
 fourth, what stands in brackets behind a body is its short form, and the source of a statement ends where the name
-of its speaker ends. `mended` uses that to join what was cut, to lengthen what stopped short, and to find what was
+of its speaker ends. `mend_names` uses that to join what was cut, to lengthen what stopped short, and to find what was
 missed:
 
 - "Norman" + "Ham" → "Norman Ham"; "Theresa" in the source "Prime Minister Theresa May" → "Theresa May";
@@ -29,7 +29,7 @@ from quoteattr.language.words import Analysis, Name, NameKind, Word
 from quoteattr.records import Span
 from quoteattr.statements.cues import REPORTING_VERBS
 
-__all__ = ["mended"]
+__all__ = ["mend_names"]
 
 _INITIAL = regex.compile(r"(?:\p{Lu}\.){1,3}$")
 _IN_BRACKETS = regex.compile(r"\s*\(\s*(?:the\s)?[“\"‘']?(?P<short>[\p{L}\p{N}&.-]{2,15})[”\"’']?\s*\)")
@@ -47,8 +47,8 @@ LONGEST_NAME = 4
 """Capitalised words behind an office that are taken for a name at most."""
 
 
-def mended(analysis: Analysis, sources: Iterable[Span]) -> Analysis:
-    """The analysis with better names; `sources` are the source mentions that were found."""
+def mend_names(analysis: Analysis, sources: Iterable[Span]) -> Analysis:
+    """Return the analysis with better names; `sources` are the source mentions that were found."""
     names = list(_parted(analysis.names))
     names = list(_joined(analysis, names))
     for source in sources:
@@ -57,7 +57,7 @@ def mended(analysis: Analysis, sources: Iterable[Span]) -> Analysis:
 
 
 def _parted(names: Iterable[Name]) -> Iterator[Name]:
-    """No name runs over a dash between spaces, no person's over a verb of a headline ("Beck Says Trump ...")."""
+    """Yield names that end before a dash between spaces, and before a headline verb ("Beck Says ...")."""
     for name in names:
         cuts = [_DASH.search(name.text)]
         if name.kind is NameKind.PERSON:
@@ -68,7 +68,7 @@ def _parted(names: Iterable[Name]) -> Iterator[Name]:
 
 
 def _joined(analysis: Analysis, names: Sequence[Name]) -> Iterator[Name]:
-    """Two people's names with nothing but a space between them are one person's; so are initials before a name."""
+    """Join two people's names with nothing but a space between them, and initials before a name."""
     alone = Counter(name.text for name in names if name.kind is NameKind.PERSON)
     waiting: Name | None = None
     for name in (_with_initials(analysis.text, name) for name in names):
@@ -92,14 +92,14 @@ def _with_initials(text: str, name: Name) -> Name:
 
 
 def _belongs(text: str, first: Name, second: Name, alone: Counter[str]) -> bool:
-    """Whether a name goes on in the next: a first name that never stands alone, then what may be a surname."""
+    """Return whether a name goes on in the next: a first name that never stands alone, then what may be a surname."""
     if (first.kind, second.kind) != (NameKind.PERSON, NameKind.PERSON) or text[first.end : second.start] != " ":
         return False
     return " " not in first.text and alone[first.text] < 2 and not first.text.endswith(".")
 
 
 def _in_source(analysis: Analysis, names: list[Name], source: Span) -> list[Name]:
-    """The names with that of a source's speaker whole."""
+    """Return the names with that of a source's speaker whole."""
     sentence = analysis.sentence_at(source.start)
     words = sentence.within(source.start, source.end) if sentence else ()
     first = bisect_left(names, source.start, key=_start)
@@ -114,7 +114,7 @@ def _in_source(analysis: Analysis, names: list[Name], source: Span) -> list[Name
 
 
 def _to_the_right(text: str, words: Sequence[Word], name: Name) -> Name:
-    """A name and the capitals after it, where those end the source or stand before a comma."""
+    """Return a name and the capitals after it, where those end the source or stand before a comma."""
     after = [w for w in words if w.start >= name.end]
     taken = 0
     while taken < min(2, len(after)) and _is_name_word(after[taken]):
@@ -124,7 +124,7 @@ def _to_the_right(text: str, words: Sequence[Word], name: Name) -> Name:
 
 
 def _to_the_left(analysis: Analysis, words: Sequence[Word], name: Name) -> Name:
-    """A name and the capitals before it that no other name holds: "Tan" before "Boon Hock"."""
+    """Return a name and the capitals before it that no other name holds: "Tan" before "Boon Hock"."""
     before = [w for w in words if w.end <= name.start]
     most = 2 if " " not in name.text else 1 if len(before) == 1 and len(before[0].text) <= _SHORT_SURNAME else 0
     taken = 0
@@ -138,7 +138,7 @@ def _to_the_left(analysis: Analysis, words: Sequence[Word], name: Name) -> Name:
 
 
 def _behind_office(text: str, words: Sequence[Word]) -> Name | None:
-    """The capitals between an office and the end of the source or a comma: Editor-in-Chief Martin Baron."""
+    """Return the capitals between an office and the end of the source or a comma: Editor-in-Chief Martin Baron."""
     end = next((i for i, w in enumerate(words) if w.text in (",", "(")), len(words))
     start = end
     while start and _is_name_word(words[start - 1], particles=start < end):
@@ -160,7 +160,7 @@ def _is_name_word(word: Word, particles: bool = False) -> bool:
 
 
 def _replaced(names: list[Name], new: Name) -> list[Name]:
-    """The names with a new one in its place; what overlaps it is cut before it or dropped."""
+    """Return the names with a new one in its place; what overlaps it is cut before it or dropped."""
     first = max(0, bisect_left(names, new.start, key=_start) - 1)
     end = bisect_left(names, new.end, first, key=_start)
     names[first:end] = _around(names[first:end], new)
@@ -168,7 +168,7 @@ def _replaced(names: list[Name], new: Name) -> list[Name]:
 
 
 def _around(names: Iterable[Name], new: Name) -> list[Name]:
-    """A new name in the place of those that it overlaps."""
+    """Return a new name in the place of those that it overlaps."""
     kept: list[Name] = []
     for name in names:
         if name.end <= new.start or name.start >= new.end:
@@ -184,7 +184,7 @@ def _around(names: Iterable[Name], new: Name) -> list[Name]:
 
 
 def _agreed(analysis: Analysis, names: Sequence[Name]) -> Iterator[Name]:
-    """Short names with one kind throughout the article, where the article says which."""
+    """Yield short names with one kind throughout the article, where the article says which."""
     bodies = frozenset(_short_forms(analysis.text, names))
     surnames = Counter(name.text.split()[-1] for name in names if name.kind is NameKind.PERSON and " " in name.text)
     kinds: dict[str, Counter[NameKind]] = {}
@@ -203,7 +203,7 @@ def _agreed(analysis: Analysis, names: Sequence[Name]) -> Iterator[Name]:
 
 
 def _short_forms(text: str, names: Iterable[Name]) -> Iterator[str]:
-    """What stands in brackets right behind a body's name."""
+    """Yield what stands in brackets right behind a body's name."""
     for name in names:
         if name.kind is NameKind.ORGANIZATION:
             found = _IN_BRACKETS.match(text, name.end)

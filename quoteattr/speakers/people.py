@@ -49,7 +49,7 @@ class Entity:
 
 
 def name_words(name: str) -> tuple[str, ...]:
-    """The words of a name without titles and possessive, in lower case.
+    """Return the words of a name without titles and possessive, in lower case.
 
     >>> name_words("Mr. Kim’s")
     ('kim',)
@@ -59,7 +59,7 @@ def name_words(name: str) -> tuple[str, ...]:
 
 
 def bare_name(name: str) -> str:
-    """A name as it is written, without titles in front and possessive behind."""
+    """Return a name as it is written, without titles in front and possessive behind."""
     words = name.split()
     while len(words) > 1 and words[0].lower().rstrip(".,") in HONORIFICS:
         words = words[1:]
@@ -67,7 +67,7 @@ def bare_name(name: str) -> str:
 
 
 def gender_of(word: str) -> frozenset[str]:
-    """What a title or noun says of gender, as the pronoun it goes with."""
+    """Return what a title or noun says of gender, as the pronoun it goes with."""
     return frozenset({"he"} if word in MALE else set()) | frozenset({"she"} if word in FEMALE else set())
 
 
@@ -90,26 +90,26 @@ class People:
         self._votes = _pronoun_votes(analysis, self.by_name)
 
     def named(self, words: Iterable[str]) -> list[int]:
-        """The people who bear any of `words` (lower case), first named first."""
+        """Return the people who bear any of `words` (lower case), first named first."""
         return sorted({i for word in words for i in self._by_word.get(word, ())})
 
     def before(self, position: int) -> list[Name]:
-        """The names before an offset, nearest first, as far as it is worth looking."""
+        """Return the names before an offset, nearest first, as far as it is worth looking."""
         i = bisect_left(self._starts, position)
         return self._in_order[max(0, i - LOOK_BACK) : i][::-1]
 
     def last_named(self, entity: int, position: int) -> int:
-        """Where a person was named last before an offset; -1 if nowhere."""
+        """Return where a person was named last before an offset; -1 if nowhere."""
         named = self._named_at.get(entity, [])
         i = bisect_left(named, position)
         return named[i - 1] if i else -1
 
     def named_at(self, entity: int) -> list[int]:
-        """The offsets where a person is named."""
+        """Return the offsets where a person is named."""
         return self._named_at.get(entity, [])
 
     def likely(self, entity: int) -> str:
-        """The pronoun that mostly follows a person's name where nobody else is named, "" where none leads.
+        """Return the pronoun that mostly follows a person's name where nobody else is named, "" where none leads.
 
         Only ever weighed as evidence for who "he" or "she" is (see `quoteattr.speakers.entities`).
         """
@@ -117,20 +117,20 @@ class People:
         return "he" if he > 2 * she else "she" if she > 2 * he else ""
 
     def bearers(self, name: Name) -> list[int]:
-        """The people whose surname or first name a name of one word may be, those elsewhere named in full."""
+        """Return the people whose surname or first name a name of one word may be, those elsewhere named in full."""
         words = name_words(name.text)
         if len(words) != 1:
             return []
         return [i for i in self.named(words) if self._fully_at.get(i) and words[0] in self._edges(i)]
 
     def fully_named(self, entity: int, position: int) -> int:
-        """Where a person was last named by more than one word before an offset; -1 if nowhere."""
+        """Return where a person was last named by more than one word before an offset; -1 if nowhere."""
         named = self._fully_at.get(entity, [])
         i = bisect_left(named, position)
         return named[i - 1] if i else -1
 
     def times_named(self, entity: int) -> int:
-        """How often a person is named by more than one word."""
+        """Return how often a person is named by more than one word."""
         return len(self._fully_at.get(entity, []))
 
     def _edges(self, entity: int) -> tuple[str, str]:
@@ -169,7 +169,7 @@ class People:
                 known_as.append(known)
 
     def _same_person(self, name: Name) -> int | None:
-        """A known full name with the same first and last word, or one that contains all words of the other."""
+        """Return a known full name with the same first and last word, or one that contains all words of the other."""
         words = name_words(name.text)
         for entity in (self.entities[i] for i in self.named(words)):
             known = name_words(entity.name)
@@ -179,7 +179,7 @@ class People:
         return None
 
     def _bearer(self, name: Name) -> int | None:
-        """The person a lone surname or first name belongs to: most often named, then nearest before."""
+        """Return the person a lone surname or first name belongs to: most often named, then nearest before."""
         (word,) = name_words(name.text)
         bearers = [self.entities[i] for i in self.named([word])]
         if not bearers:
@@ -195,14 +195,14 @@ class People:
         return max(fitting, key=rank).id
 
     def stated_gender(self, name: Name) -> frozenset[str]:
-        """What a title in or before a name says of gender."""
+        """Return what a title in or before a name says of gender."""
         before = self._text[max(0, name.start - 14) : name.start].split()
         title = before[-1].lower().rstrip(".") if before else ""
         first = name.text.split()[0].lower().rstrip(".")
         return gender_of(title) | gender_of(first)
 
     def _note_descriptions(self, stated: Iterable[Stated]) -> None:
-        """What the article says people are, for "the minister"."""
+        """Note what the article says people are, for "the minister"."""
         for item in stated:
             known = self.by_name.get(item.name)
             if known is None:
@@ -223,7 +223,7 @@ class People:
 
 
 def _pronoun_votes(analysis: Analysis, by_name: Mapping[Name, int]) -> Counter[tuple[int, str]]:
-    """How often "he" or "she" follows each person's name with nobody else named in between or in that sentence."""
+    """Return how often "he" or "she" follows each person's name with nobody else named between."""
     votes: Counter[tuple[int, str]] = Counter()
     alone: int | None = None
     for sentence in analysis.sentences:

@@ -58,7 +58,7 @@ class Chooser(Protocol):
     def choose(
         self, form: str, candidates: Sequence[Candidate], nobody: Sequence[str] = (), position: int = 0
     ) -> Chosen:
-        """The candidate meant, or nobody."""
+        """Return the candidate meant, or nobody."""
 
 
 @frozen
@@ -75,7 +75,7 @@ class Ranker:
     def choose(
         self, form: str, candidates: Sequence[Candidate], nobody: Sequence[str] = (), position: int = 0
     ) -> Chosen:
-        """The best candidate, the first of equals; with features for `nobody`, nobody if that scores higher.
+        """Return the best candidate, the first of equals; with features for `nobody`, nobody if that scores higher.
 
         `position`, an offset, is for training only.
         """
@@ -85,13 +85,14 @@ class Ranker:
         return Chosen(options[scores.index(best)], 1 / sum(exp(score - best) for score in scores))
 
     def score(self, form: str, features: Sequence[str]) -> float:
-        """The sum of the weights of some features; those without a weight count nothing."""
+        """Return the sum of the weights of some features; those without a weight count nothing."""
         return sum(self.weights.get(f"{form} {feature}", 0.0) for feature in features)
 
 
 def read_weights(model: str, path: Path, landmark: str) -> Mapping[str, float]:
-    """The weights in a JSON file: feature → weight. `landmark` is a word in the features of `model` and of no other.
+    """Return the weights in a JSON file: feature → weight.
 
+    `landmark` is a word in the features of `model` and of no other.
     Raises `ModelError` where they can't be read.
     """
     with loading(model, path, "install quoteattr again"):

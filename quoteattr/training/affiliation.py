@@ -31,7 +31,7 @@ from quoteattr.network.labels import begin_label, inside_label, read_spans
 from quoteattr.network.neighbours import BUNDLED, PARTS, Mention, Neighbours, collate, find_mentions
 from quoteattr.network.reading import Reading
 from quoteattr.pipeline import Pipeline
-from quoteattr.speakers.naming import mended
+from quoteattr.speakers.naming import mend_names
 from quoteattr.training.articles import read_annotated
 
 __all__ = ["Example", "examples", "figures", "main", "train"]
@@ -53,7 +53,7 @@ class Example:
 def examples(pipeline: Pipeline, article: dict[str, Any]) -> Iterator[Example]:
     """Yield the mentions of an article: each person's name, and the name of each fact."""
     text = article["text"]
-    analysis, reading = mended(pipeline.analyse(text), ()), pipeline.tagged(text)
+    analysis, reading = mend_names(pipeline.analyse(text), ()), pipeline.tagged(text)
     names = [name for name in analysis.names if name.kind is NameKind.PERSON]
     facts: dict[Name, list[dict[str, Any]]] = {}
     for fact in article["facts"]:

@@ -29,7 +29,7 @@ from attrs import frozen
 from torch import Tensor
 
 import quoteattr
-from quoteattr.affiliations.affiliation import stated
+from quoteattr.affiliations.affiliation import find_facts
 from quoteattr.affiliations.offices import Option, Surroundings
 from quoteattr.errors import InputError
 from quoteattr.language.lexicon.grammar import DETERMINERS
@@ -37,7 +37,7 @@ from quoteattr.language.words import Analysis
 from quoteattr.network.neighbours import Neighbours
 from quoteattr.network.reading import Reading
 from quoteattr.speakers.entities import resolve
-from quoteattr.speakers.naming import mended
+from quoteattr.speakers.naming import mend_names
 from quoteattr.speakers.people import Entity, People, name_words
 from quoteattr.speakers.ranking import BUNDLED, Candidate, Chosen, Ranker
 from quoteattr.statements.statement import Statement
@@ -97,8 +97,8 @@ def choices(
             position = attribution.start if attribution.source is None else attribution.source.start
             names[position] = _names(gold)
     teacher = _Teacher(names, Ranker({}))
-    analysis = mended(analysis, [a.source for a, _ in attributions if a.source is not None])
-    facts = stated(analysis, tagged, network)
+    analysis = mend_names(analysis, [a.source for a, _ in attributions if a.source is not None])
+    facts = find_facts(analysis, tagged, network)
     resolution = resolve(analysis, [attribution for attribution, _ in attributions], facts, teacher)
     spoke: dict[int, list[dict[str, Any]]] = {}
     for (_, gold), speaker in zip(attributions, resolution.speakers, strict=True):
@@ -115,8 +115,8 @@ def people_choices(
     analysis: Analysis, tagged: Reading, people: Iterable[dict[str, Any]], network: Neighbours
 ) -> list[Choice]:
     """Return the choices of role and organization in an article whose people are annotated."""
-    analysis = mended(analysis, ())
-    facts = stated(analysis, tagged, network)
+    analysis = mend_names(analysis, ())
+    facts = find_facts(analysis, tagged, network)
     known = People(analysis, facts)
     surroundings = Surroundings(analysis, known, facts)
     found: list[Choice] = []
