@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING
 from attrs import evolve, frozen
 
 from quoteattr import confidence
+from quoteattr.errors import ModelError
 from quoteattr.language.reader import Reader
 from quoteattr.network.reading import Reading
-from quoteattr.speakers import ranking
 from quoteattr.statements.cues import Cue, Cues
 from quoteattr.text.page import Page
 
 if TYPE_CHECKING:
-    from quoteattr.network.neighbours import Neighbours
     from quoteattr.network.tagger import Tagger
+    from quoteattr.network.who import WhoNetwork
 
 __all__ = ["ModelNames", "Models"]
 
@@ -32,15 +32,12 @@ class ModelNames:
     """The models of a pipeline by name: the path of each, or ``"bundled"`` for the one in the package.
 
     `stanza` is a folder of Stanza models, or ``"default"`` for Stanza's own. `tagger` is a folder that
-    `quoteattr.training.tagger` has written, `affiliations`, `ranker` and `confidence` are files of the trainers of that
-    name. `device` is a torch device for all of them, the CPU if None. `verbs` report speech beside those that
+    `quoteattr.training.tagger` has written, `confidence` a file of `quoteattr.training.confidence`. `device` is a torch device for all of them, the CPU if None. `verbs` report speech beside those that
     quoteattr knows.
     """
 
     stanza: str = "bundled"
     tagger: str = "bundled"
-    affiliations: str = "bundled"
-    ranker: str = "bundled"
     confidence: str = "bundled"
     device: str | None = None
     verbs: tuple[Cue, ...] = ()
@@ -62,7 +59,7 @@ class Models:
 
     @cached_property
     def _tagger(self) -> Tagger:
-        """The bundled tagger: what `affiliations` reads are its states."""
+        """The bundled tagger, which has the second top."""
         from quoteattr.network.tagger import Tagger
 
         return Tagger.open(device=self.names.device)
@@ -74,17 +71,15 @@ class Models:
 
         return None if self.names.tagger == "bundled" else Tagger.open(Path(self.names.tagger), self.names.device)
 
-    @cached_property
-    def affiliations(self) -> Neighbours:
-        """What finds roles, organizations and places beside names."""
-        from quoteattr.network.neighbours import BUNDLED, Neighbours
+    @property
+    def who(self) -> WhoNetwork:
+        """What weighs for whom a source stands, and whose a role, an organization or a place is."""
+        from quoteattr.network.checkpoint import WHO_FILE
+        from quoteattr.network.tagger import BUNDLED
 
-        return Neighbours.open(_path(self.names.affiliations, BUNDLED), self.names.device)
-
-    @cached_property
-    def ranker(self) -> ranking.Ranker:
-        """What chooses whom a pronoun or a description stands for, and in which office somebody speaks."""
-        return ranking.Ranker.open(_path(self.names.ranker, ranking.BUNDLED))
+        if self._tagger.who is None:
+            raise ModelError(f"no {WHO_FILE} in {BUNDLED}: install quoteattr again")
+        return self._tagger.who
 
     @cached_property
     def confidence(self) -> Mapping[str, float]:

@@ -81,7 +81,8 @@ class Analysis:
         return self.page.text
 
     @cached_property
-    def _sentences(self) -> Index[Sentence]:
+    def sentence_index(self) -> Index[Sentence]:
+        """The sentences, to be asked what stands where."""
         return Index(self.sentences)
 
     @cached_property
@@ -95,7 +96,7 @@ class Analysis:
 
     def sentence_number(self, offset: int) -> int:
         """Return the number of the last sentence that starts at or before a character offset; -1 if none does."""
-        return self._sentences.number(offset)
+        return self.sentence_index.number(offset)
 
     def names_between(self, start: int, end: int, *kinds: NameKind) -> list[Name]:
         """Return the names that lie between two offsets whole; of the given kinds only, if any are given."""

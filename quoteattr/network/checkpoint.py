@@ -20,18 +20,25 @@ from quoteattr.errors import loading
 from quoteattr.network.labels import LABELS
 from quoteattr.network.network import Network
 from quoteattr.network.shape import Shape
+from quoteattr.network.who import WhoNetwork
 
 __all__ = [
     "fill",
+    "has_who",
     "load_network",
+    "load_who",
     "open_checkpoint",
     "open_tokenizer",
     "pack",
     "rename_for_file",
     "require_finite",
     "save_network",
+    "save_who",
     "unpack",
 ]
+
+WHO_FILE = "who.safetensors"
+"""The weights of the second top."""
 
 SCALE = ".scale"
 """Ends the name of the tensor that holds the scales of an 8-bit matrix."""
@@ -145,3 +152,25 @@ def _check_pieces(tokenizer: Tokenizer, shape: Shape) -> None:
     opening = tokenizer.id_to_token(shape.opening)
     if opening not in OPENINGS:
         raise ValueError(f"expected {' or '.join(OPENINGS)} as word piece {shape.opening}, got {opening!r}")
+
+
+def has_who(folder: Path) -> bool:
+    """Return whether a folder has weights of a second top."""
+    return (folder / WHO_FILE).exists()
+
+
+def load_who(folder: Path, shape: Shape) -> WhoNetwork:
+    """Return the second top that `save_who` put into a folder, for an encoder of a shape.
+
+    Raises `ModelError` where it is missing, broken, or for another encoder.
+    """
+    with loading("reader of names and speakers", folder / WHO_FILE, ADVICE):
+        network = WhoNetwork(shape)
+        network.load_state_dict(unpack(require_finite(load_file(folder / WHO_FILE))))
+    return network
+
+
+def save_who(network: WhoNetwork, folder: Path) -> None:
+    """Write the weights of the second top, matrices in 8 bits, to a folder, which is made if there is none."""
+    folder.mkdir(parents=True, exist_ok=True)
+    save_file(pack(network.state_dict()), folder / WHO_FILE)

@@ -15,7 +15,7 @@ from torch import Tensor
 from quoteattr.network.batch import Batch
 from quoteattr.network.crf import FORBIDDEN, best_labels, marginals
 from quoteattr.network.heads import LinkHead, LinkKind, span_states
-from quoteattr.network.labels import LABELS, Part, inside_label, read_spans
+from quoteattr.network.labels import Part, inside_label, read_spans
 
 __all__ = ["LabelledSpan", "Scores", "best_spans", "keep_paragraphs_apart"]
 
@@ -42,22 +42,20 @@ class Scores:
     """What the network makes of the words of some windows.
 
     `emissions` [windows, words, labels] and `transitions` [from, to] score labels, `states` [windows, words, width] are
-    what links are scored by, `middle` [windows, words, width] the states after layer `quoteattr.network.encoder.MIDDLE`
-    in half precision; `mask` [windows, words] is true where there is a word. All but `states` are on the CPU.
+    what links are scored by; `mask` [windows, words] is true where there is a word. All but `states` are on the CPU.
     """
 
     emissions: Tensor
     transitions: Tensor
     states: Tensor
-    middle: Tensor
     mask: Tensor
 
 
 def keep_paragraphs_apart(emissions: Tensor, batch: Batch) -> Tensor:
     """Return emissions [windows, words, labels] that let no span go on over the start of a paragraph."""
     opens = batch.features[..., 2].gather(1, batch.firsts)[..., None].to(emissions)  # [windows, words, 1]
-    inside = torch.zeros(len(LABELS), device=emissions.device)
-    inside[[inside_label(part) for part in Part]] = 1
+    inside = torch.zeros(emissions.shape[-1], device=emissions.device)
+    inside[inside_label(0) :: 2] = 1
     return emissions + FORBIDDEN * opens * inside
 
 

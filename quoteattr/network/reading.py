@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from quoteattr.language.words import Name
 from quoteattr.network.words import Words
 from quoteattr.records import Span
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-__all__ = ["Claim", "Reading"]
+__all__ = ["Claim", "Fact", "FactKind", "Reading"]
 
 
 @frozen
@@ -28,14 +30,33 @@ class Claim:
     probability: float
 
 
+class FactKind(Enum):
+    """What a fact says of somebody."""
+
+    ROLE = "role"
+    ORGANIZATION = "organization"
+    LOCATION = "location"
+
+
+@frozen
+class Fact:
+    """Words that say somebody's role, organization or place; `words` are the first word and the end of them."""
+
+    kind: FactKind
+    words: tuple[int, int]
+    span: Span
+
+
 @frozen(eq=False)
 class Reading:
-    """The words of a page, the claims found in it in text order, and a state for each word.
+    """The words of a page, the claims, names and facts found in it in text order, and a state for each word.
 
-    `states` [words, width] are those after the encoder's layer `quoteattr.network.encoder.MIDDLE`, in half precision;
-    zeros for words in windows without letters.
+    `states` [words, width] are those of the second top (`quoteattr.network.who`), in half precision; zeros for words in
+    windows without letters.
     """
 
     words: Words
     claims: tuple[Claim, ...]
+    names: tuple[Name, ...]
+    facts: tuple[Fact, ...]
     states: Tensor

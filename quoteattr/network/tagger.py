@@ -25,13 +25,15 @@ from attrs import evolve, frozen
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from quoteattr.network.batch import collate
-from quoteattr.network.checkpoint import open_checkpoint
+from quoteattr.language.words import Name
+from quoteattr.network.batch import Batch, collate
+from quoteattr.network.checkpoint import has_who, load_who, open_checkpoint
 from quoteattr.network.claims import join_claims
 from quoteattr.network.decoding import LabelledSpan, Scores, best_spans, keep_paragraphs_apart
-from quoteattr.network.heads import at_words
-from quoteattr.network.network import Network
-from quoteattr.network.reading import Reading
+from quoteattr.network.network import Network, Outputs
+from quoteattr.network.reading import Fact, Reading
+from quoteattr.network.who import WhoNetwork
+from quoteattr.network.who_decoding import FoundWho, read_who
 from quoteattr.network.windows import Window, cut_windows, in_batches
 from quoteattr.network.words import Words, read_words
 from quoteattr.text.page import Page
@@ -52,6 +54,8 @@ class Tagger:
     network: Network
     tokenizer: Tokenizer
     device: str = "cpu"
+    who: WhoNetwork | None = None
+    """The second top; another tagger than the bundled one may have none."""
 
     @classmethod
     def open(cls, folder: Path = BUNDLED, device: str | None = None) -> Tagger:
@@ -62,29 +66,36 @@ class Tagger:
         network, tokenizer = open_checkpoint(folder)
         place = device or "cpu"
         network = network.to(place).eval()
-        return cls(network.with_half_encoder() if _multiplies_halves(place) else network, tokenizer, place)
+        who = load_who(folder, network.shape).to(place).eval() if has_who(folder) else None
+        if _multiplies_halves(place):
+            network, who = network.with_half_encoder(), who and who.with_half_layers()
+        return cls(network, tokenizer, place, who)
 
+    @torch.no_grad()
     def read(self, pages: Sequence[Page]) -> list[Reading]:
-        """Return the reading of each page. Windows of all pages go through the network together."""
+        """Return the reading of each page. Windows of all pages go through the network together.
+
+        Without the second top there are claims alone.
+        """
         drafts = [_Draft(page, read_words(page, self.tokenizer), self.network.shape.width) for page in pages]
         drafted = {window: draft for draft in drafts for window in cut_windows(draft.words) if window.has_letters}
         # the largest first: what their memory leaves, smaller ones fit into
-        for batch in reversed(list(in_batches(drafted, BATCH_PIECES))):
-            scores = self.score(batch)
-            for window, spans, states in zip(batch, self.decode(scores, batch), scores.middle, strict=True):
-                drafted[window].add(window, spans, states)
+        for windows in reversed(list(in_batches(drafted, BATCH_PIECES))):
+            batch = collate(windows, self.network.shape).to(self.device)
+            outputs = self.network(batch)
+            for window, spans in zip(windows, self.decode(self.score(outputs, batch), windows), strict=True):
+                drafted[window].add_spans(window, spans)
+            if self.who is not None:
+                for window, found in zip(windows, read_who(self.who, outputs.encoded, batch, windows), strict=True):
+                    drafted[window].add_who(window, found)
         return [draft.finish() for draft in drafts]
 
-    @torch.no_grad()
-    def score(self, windows: Sequence[Window]) -> Scores:
-        """Return the scores of some windows, read in one batch."""
-        batch = collate(windows, self.network.shape).to(self.device)
-        outputs = self.network(batch)
+    def score(self, outputs: Outputs, batch: Batch) -> Scores:
+        """Return the scores of the windows of a batch."""
         return Scores(
             emissions=keep_paragraphs_apart(outputs.emissions, batch).cpu(),
             transitions=self.network.labels.transitions().cpu(),
             states=outputs.states,
-            middle=at_words(outputs.encoded.middle, batch.firsts).half().cpu(),
             mask=batch.mask.cpu(),
         )
 
@@ -99,16 +110,26 @@ class _Draft:
     def __init__(self, page: Page, words: Words, width: int) -> None:
         self.page, self.words = page, words
         self.spans: list[LabelledSpan] = []
+        self.names: list[Name] = []
+        self.facts: list[Fact] = []
         self.states = torch.zeros(len(words), width, dtype=torch.half)
 
-    def add(self, window: Window, spans: Iterable[LabelledSpan], states: Tensor) -> None:
-        """Take over what counts of a window: its spans, in its own words, and its states [words or more, width]."""
+    def add_spans(self, window: Window, spans: Iterable[LabelledSpan]) -> None:
+        """Take over the spans of a window that count, which are in its own words."""
         self.spans += [_move(span, window.start) for span in spans if window.counts(span.start)]
-        self.states[window.kept : window.until] = states[window.kept - window.start : window.until - window.start]
+
+    def add_who(self, window: Window, found: FoundWho) -> None:
+        """Take over the names, the facts and the states of a window."""
+        self.names += found.named(self.page, self.words)
+        self.facts += found.stated(self.page, self.words)
+        self.states[window.kept : window.until] = found.states
 
     def finish(self) -> Reading:
         """Return the reading."""
-        return Reading(self.words, join_claims(self.page.text, self.words, self.spans), self.states)
+        claims = join_claims(self.page.text, self.words, self.spans)
+        names = tuple(sorted(self.names, key=lambda name: name.start))
+        facts = tuple(sorted(self.facts, key=lambda fact: fact.words))
+        return Reading(self.words, claims, names, facts, self.states)
 
 
 def _move(span: LabelledSpan, by: int) -> LabelledSpan:

@@ -1,0 +1,110 @@
+"""For whom a speaker speaks: the facts of all its mentions brought together, the one in force first.
+
+Each role takes the organization and the place that describe the same mention and stand nearest to it. Which role of
+several counts, the network has learned from what people were introduced as; a body that stands with no role goes to a
+role without one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import regex
+from attrs import evolve
+
+from quoteattr.affiliations.facts import Owned
+from quoteattr.language.lexicon.grammar import DETERMINERS
+from quoteattr.language.lexicon.roles import FORMER
+from quoteattr.network.reading import FactKind
+from quoteattr.records import Affiliation, SpeakerKind, SpeakerRecord, Span
+from quoteattr.speakers.mentions import Source
+from quoteattr.speakers.resolve import Speakers
+
+__all__ = ["affiliations_of", "make_records"]
+
+_NEAR = 25
+"""Words between a role and its body or place at most."""
+
+_BEFORE = 30
+"""Characters before a role among which "former" counts."""
+
+_OVER = regex.compile(r"\s*,?\s(?:until|till)\s", regex.IGNORECASE)
+
+
+def affiliations_of(text: str, facts: Iterable[Owned]) -> tuple[Affiliation, ...]:
+    """Return what the facts of one speaker amount to, the affiliation in force first."""
+    of_kind: Mapping[FactKind, list[Owned]] = {kind: [] for kind in FactKind}
+    for owned in facts:
+        of_kind[owned.fact.kind].append(owned)
+    roles = sorted(of_kind[FactKind.ROLE], key=_weight, reverse=True)
+    bodies, places = of_kind[FactKind.ORGANIZATION], of_kind[FactKind.LOCATION]
+    found = [_affiliation(text, role, _beside(role, bodies), _beside(role, places)) for role in roles]
+    if not found:
+        body, place = max(bodies, key=_weight, default=None), max(places, key=_weight, default=None)
+        return (_affiliation(text, None, body, place),) if body or place else ()
+    if found[0].organization is None and bodies:
+        found[0] = _with_body(found[0], max(bodies, key=_weight))
+    if found[0].location is None and places:
+        found[0] = evolve(found[0], location=_worded(max(places, key=_weight)))
+    return tuple(dict.fromkeys(found))
+
+
+def _weight(owned: Owned) -> float:
+    return owned.weight
+
+
+def _beside(role: Owned, others: Sequence[Owned]) -> Owned | None:
+    """Return the nearest fact that describes the same mention as a role."""
+    same = [o for o in others if (o.candidate, o.own) == (role.candidate, role.own) and _gap(role, o) < _NEAR]
+    return min(same, key=lambda other: _gap(role, other), default=None)
+
+
+def _gap(role: Owned, other: Owned) -> int:
+    (first, end), (start, last) = role.fact.words, other.fact.words
+    return start - end if start >= end else first - last
+
+
+def _affiliation(text: str, role: Owned | None, body: Owned | None, place: Owned | None) -> Affiliation:
+    evidence = sorted((owned.fact.span for owned in (role, body, place) if owned), key=lambda span: span.start)
+    is_former = any(_is_former(text, owned.fact.span) for owned in ((role,) if role else (body, place)) if owned)
+    return Affiliation(_worded(role), _worded(body), _worded(place), is_former, tuple(evidence))
+
+
+def _with_body(affiliation: Affiliation, body: Owned) -> Affiliation:
+    evidence = sorted((*affiliation.evidence, body.fact.span), key=lambda span: span.start)
+    return evolve(affiliation, organization=_worded(body), evidence=tuple(evidence))
+
+
+def _worded(owned: Owned | None) -> str | None:
+    """Return the words of a fact, without determiner and "former"."""
+    words = owned.fact.span.text.split() if owned else []
+    while len(words) > 1 and words[0].lower() in DETERMINERS | FORMER:
+        words = words[1:]
+    return " ".join(words).removeprefix("ex-") or None
+
+
+def _is_former(text: str, span: Span) -> bool:
+    """Return whether a word before, or the first word, says that it is over, or "until 2019" behind."""
+    before = text[max(0, span.start - _BEFORE) : span.start].lower().split()[-3:]
+    first = span.text.split()[0].lower()
+    over = first in FORMER or first.startswith("ex-") or not FORMER.isdisjoint(before)
+    return over or _OVER.match(text, span.end) is not None
+
+
+def make_records(
+    text: str, speakers: Speakers, sources: Sequence[Source], facts: Mapping[int, Sequence[Owned]]
+) -> dict[int, SpeakerRecord]:
+    """Return a record for each speaker by its number, with ids from 1 in the order of their first statement."""
+    mentions: dict[int, list[Span]] = {}
+    for source, resolved in zip(sources, speakers.resolved, strict=True):
+        if resolved.who is not None:
+            own = mentions.setdefault(resolved.who, [])
+            if source.span is not None and source.span not in own[-1:]:
+                own.append(source.span)
+    records = {}
+    for number, (who, spans) in enumerate(mentions.items(), start=1):
+        speaker = speakers.everybody[who]
+        is_person = speaker.kind in (SpeakerKind.PERSON, SpeakerKind.UNNAMED_PERSON)
+        affiliations = affiliations_of(text, facts.get(who, ())) if is_person else ()
+        records[who] = SpeakerRecord(number, speaker.name, speaker.kind, tuple(spans), affiliations)
+    return records

@@ -1,0 +1,122 @@
+"""Whose role, organization or place it is: each fact that the network labelled, given to the mention it describes.
+
+Mentions are the people's names, the descriptions and the sources of an article, and the pronouns for one person. A fact
+that stands inside the mention it describes ("the union's lawyer") is that mention's own.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+
+import torch
+from attrs import frozen
+from torch import Tensor
+
+from quoteattr.network.reading import Fact
+from quoteattr.network.who import OwnerHead
+from quoteattr.network.words import Words
+from quoteattr.speakers.mentions import Candidate, Range, Sort
+from quoteattr.text.index import Index, Stretch
+
+__all__ = ["Mention", "Owned", "find_mentions", "find_owners", "measure", "near"]
+
+REACH = 80
+"""Words between a fact and a mention at most."""
+
+_DISTANCES = (1, 2, 3, 4, 6, 9, 13, 20, 40, 80)
+_INSIDE = 2 * len(_DISTANCES) + 2
+_PRONOUNS = frozenset("he she who i his her him".split())
+
+
+@frozen
+class Mention:
+    """A place where somebody is mentioned: its words, and the number of its candidate, None for a pronoun alone."""
+
+    words: Range
+    candidate: int | None
+
+
+@frozen
+class Owned:
+    """A fact with the candidate whose it is, None for what the network can't tie to any.
+
+    `own` is true where the fact stands in the mention that it describes; then `candidate` is None, too. `weight` says
+    how likely it is the one that counts among several of its owner, on an open scale.
+    """
+
+    fact: Fact
+    candidate: int | None
+    own: bool
+    probability: float
+    weight: float
+
+
+def find_mentions(text: str, words: Words, candidates: Sequence[Candidate]) -> tuple[Mention, ...]:
+    """Return the mentions that a fact may describe, in text order, each stretch of words once."""
+    found = {
+        candidate.words: number
+        for number, candidate in enumerate(candidates)
+        if candidate.sort is Sort.PERSON or not candidate.sort.is_name
+    }
+    mentions = [Mention(where, number) for where, number in found.items()]
+    for i, (start, end) in enumerate(zip(words.starts, words.ends, strict=True)):
+        if text[start:end].lower() in _PRONOUNS and (i, i + 1) not in found:
+            mentions.append(Mention((i, i + 1), None))
+    return tuple(sorted(mentions, key=lambda mention: mention.words))
+
+
+def near(mentions: Sequence[Mention], fact: Range) -> tuple[Mention, ...]:
+    """Return the mentions within reach of the words of a fact. `mentions` are in text order."""
+    first = bisect_left(mentions, fact[0] - REACH, key=lambda mention: mention.words[0])
+    return tuple(mentions[first : bisect_right(mentions, fact[1] + REACH, key=lambda mention: mention.words[0])])
+
+
+def measure(sentences: Index[Stretch], words: Words, fact: Range, mentions: Iterable[Mention]) -> list[int]:
+    """Return how far each mention is from a fact, in steps that the network has learned: its side, words, sentence."""
+    here = sentences.number(words.starts[fact[0]])
+    return [
+        2 * _step(fact, mention.words) + (here == sentences.number(words.starts[mention.words[0]]))
+        for mention in mentions
+    ]
+
+
+def _step(fact: Range, mention: Range) -> int:
+    if mention[1] <= fact[0]:
+        return bisect_right(_DISTANCES, fact[0] - mention[1])
+    if mention[0] >= fact[1]:
+        return len(_DISTANCES) + 1 + bisect_right(_DISTANCES, mention[0] - fact[1])
+    return _INSIDE
+
+
+@torch.no_grad()
+def find_owners(
+    head: OwnerHead,
+    states: Tensor,
+    sentences: Index[Stretch],
+    words: Words,
+    facts: Sequence[Fact],
+    mentions: Sequence[Mention],
+) -> tuple[Owned, ...]:
+    """Return each fact with its most likely owner. `states` [words, width] are the article's."""
+    return tuple(_owners(head, states, sentences, words, facts, mentions)) if facts else ()
+
+
+def _owners(
+    head: OwnerHead,
+    states: Tensor,
+    sentences: Index[Stretch],
+    words: Words,
+    facts: Sequence[Fact],
+    mentions: Sequence[Mention],
+) -> Iterator[Owned]:
+    vectors = head.vectors(states, [fact.words for fact in facts])
+    others = head.mentions(states, [mention.words for mention in mentions])
+    place = {mention: number for number, mention in enumerate(mentions)}
+    for fact, vector, weight in zip(facts, vectors, head.weight(vectors)[:, 0].tolist(), strict=True):
+        around = near(mentions, fact.words)
+        distances = torch.tensor(measure(sentences, words, fact.words, around), dtype=torch.long)
+        chances = torch.softmax(head(vector, others[[place[mention] for mention in around]], distances), 0)
+        best = int(chances.argmax())
+        owner = around[best - 1].candidate if best else None
+        yield Owned(fact, owner, best == 0, float(chances[best]), weight)

@@ -1,0 +1,182 @@
+"""Who speaks in each statement: the most likely one, or nobody where that is not likely enough.
+
+Sources are resolved in text order. What a source may stand for adds up over all places where the same one is
+mentioned: every name of an entity, and every earlier source that was resolved to it. A source that stands for none of
+them is somebody new, under its own words, if it is a name or a description; a pronoun or a quotation alone is nobody's.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from attrs import field, frozen
+
+from quoteattr.language.words import NameKind
+from quoteattr.records import Span, SpeakerKind
+from quoteattr.speakers.cast import Cast
+from quoteattr.speakers.mentions import Candidate, Sort, Source
+from quoteattr.speakers.weighing import Weighed
+from quoteattr.speakers.wording import Form, bare_name, shorten, strip_titles
+
+__all__ = ["LEAST_CERTAIN", "Resolved", "Speakers", "Who", "resolve"]
+
+LEAST_CERTAIN: Mapping[Form, float] = {}
+"""Below this probability a source of a form stays unresolved; chosen on left-out training articles."""
+
+_NAMED_KINDS = (SpeakerKind.ORGANIZATION, SpeakerKind.GROUP, SpeakerKind.DOCUMENT)
+_DESCRIBED_KINDS = (*_NAMED_KINDS, SpeakerKind.UNNAMED_PERSON)
+_OWN_KINDS = (SpeakerKind.PERSON, *_DESCRIBED_KINDS)
+
+
+@frozen
+class Who:
+    """Somebody or something that speaks: its name, its kind, and the number of its entity if it is named."""
+
+    name: str
+    kind: SpeakerKind
+    entity: int | None = None
+    place: Span | None = None
+    """Where it is described, if it is not named."""
+
+
+@frozen
+class Resolved:
+    """Who speaks in a statement: the number of a `Who`, None for nobody known; how likely; the kind of the source."""
+
+    statement: int
+    who: int | None
+    probability: float
+    kind: SpeakerKind
+
+
+@frozen
+class Speakers:
+    """All who speak in an article, and for each source whose it is, in the order of the sources."""
+
+    everybody: tuple[Who, ...]
+    resolved: tuple[Resolved, ...]
+
+
+def resolve(
+    text: str,
+    cast: Cast,
+    sources: Sequence[Source],
+    candidates: Sequence[Candidate],
+    weighed: Sequence[Weighed],
+    least: Mapping[Form, float] = LEAST_CERTAIN,
+) -> Speakers:
+    """Return who speaks in each statement. `weighed` has the sources in text order."""
+    resolver = _Resolver(text, cast, sources, candidates, least)
+    resolved = tuple(resolver.resolve(one) for one in weighed)
+    return Speakers(tuple(resolver.everybody), resolved)
+
+
+@frozen
+class _Resolver:
+    """Takes sources in text order, and remembers who each of them was."""
+
+    text: str
+    cast: Cast
+    sources: Sequence[Source]
+    candidates: Sequence[Candidate]
+    least: Mapping[Form, float]
+    everybody: list[Who] = field(factory=list)
+    _known: dict[object, int] = field(factory=dict)
+    _spoke: dict[Span, object] = field(factory=dict)
+    """For each source span met so far what it stands for: the key of a `Who`, or of nobody."""
+
+    def resolve(self, weighed: Weighed) -> Resolved:
+        """Return whose statement it is, and remember the source."""
+        source = weighed.pairs.source
+        key, probability = self._best(weighed)
+        is_new = key is None and source.form in (Form.NAME, Form.DESCRIPTION)
+        who = self._own(source, weighed) if is_new else None if key is None else self._known_as(key, weighed)
+        if source.span is not None:
+            self._spoke[source.span] = ("who", who) if who is not None else ("nobody", source.start)
+        kind = max(weighed.kinds, key=weighed.kinds.__getitem__) if who is None else self.everybody[who].kind
+        return Resolved(source.statement, who, probability, kind)
+
+    def _best(self, weighed: Weighed) -> tuple[object | None, float]:
+        """Return what a source most likely stands for, None for nobody of the candidates, and how likely that is."""
+        chances: dict[object | None, float] = defaultdict(float)
+        chances[None] = weighed.nobody
+        for number, chance in weighed.candidates:
+            chances[self._key(number)] += chance
+        best = max(chances, key=chances.__getitem__)
+        unsure = chances[best] < self.least.get(weighed.pairs.source.form, 0.0)
+        nobody = unsure or (isinstance(best, tuple) and best[0] == "nobody")
+        return None if nobody else best, chances[best]
+
+    def _key(self, number: int) -> object:
+        """Return what a candidate stands for: an entity, a who met before, or itself."""
+        candidate = self.candidates[number]
+        if candidate.source is not None:
+            span = self.sources[candidate.source].span
+            assert span is not None
+            key = self._spoke[span]
+            if isinstance(key, tuple) and key[0] == "who":
+                who = self.everybody[key[1]]
+                return key if who.entity is None else ("entity", who.entity)
+            return key
+        return ("candidate", number) if candidate.entity is None else ("entity", candidate.entity)
+
+    def _known_as(self, key: object, weighed: Weighed) -> int:
+        """Return the number of the who behind a key, new if it has not spoken yet."""
+        assert isinstance(key, tuple)
+        if key[0] == "who":
+            return int(key[1])
+        if key not in self._known:
+            maker = self._named if key[0] == "entity" else self._described
+            self._known[key] = self._add(maker(key[1], weighed.kinds))
+        return self._known[key]
+
+    def _add(self, who: Who) -> int:
+        """Return the number of a who, the same for the same name, kind and entity."""
+        key = (who.name.casefold(), who.kind, who.entity)
+        if key not in self._known:
+            self._known[key] = len(self.everybody)
+            self.everybody.append(who)
+        return self._known[key]
+
+    def _named(self, number: int, kinds: Mapping[SpeakerKind, float]) -> Who:
+        entity = self.cast.entities[number]
+        is_person = entity.kind is NameKind.PERSON
+        kind = SpeakerKind.PERSON if is_person else _likeliest(kinds, _NAMED_KINDS)
+        return Who(bare_name(entity.fullest.text), kind, number)
+
+    def _described(self, number: int, kinds: Mapping[SpeakerKind, float]) -> Who:
+        candidate = self.candidates[number]
+        words = self.text[candidate.start : candidate.end]
+        if candidate.sort is Sort.PERSON:
+            return Who(bare_name(words), SpeakerKind.PERSON)
+        kind = _likeliest(kinds, _DESCRIBED_KINDS)
+        return Who(shorten(words, kind), kind, place=Span(candidate.start, candidate.end, words))
+
+    def _own(self, source: Source, weighed: Weighed) -> int:
+        """Return somebody new under the words of a source; people who speak together under all their names."""
+        assert source.span is not None
+        kind = _likeliest(weighed.kinds, _OWN_KINDS)
+        name = shorten(source.span.text, kind)
+        if kind is SpeakerKind.PERSON:
+            name = strip_titles(name)
+        elif kind is SpeakerKind.GROUP:
+            name = self._joined(source.span) or name
+        return self._add(Who(name, kind, place=source.span))
+
+    def _joined(self, span: Span) -> str:
+        """Return the full names of the people in a source, joined by "and"; "" for fewer than two."""
+        inside = [
+            self.cast.entities[candidate.entity].fullest.text
+            for candidate in self.candidates
+            if candidate.sort is Sort.PERSON
+            and candidate.entity is not None
+            and span.start <= candidate.start
+            and candidate.end <= span.end
+        ]
+        full = list(dict.fromkeys(map(bare_name, inside)))
+        return " and ".join(full) if len(full) > 1 else ""
+
+
+def _likeliest(kinds: Mapping[SpeakerKind, float], choice: Sequence[SpeakerKind]) -> SpeakerKind:
+    return max(choice, key=kinds.__getitem__)

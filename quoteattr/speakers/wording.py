@@ -1,0 +1,254 @@
+"""What the words of a mention say by themselves: its form, its head noun, the gender it states, the name in it."""
+
+from __future__ import annotations
+
+import unicodedata
+from enum import IntEnum
+
+import regex
+
+from quoteattr.language.lexicon.grammar import DETERMINERS, PRONOUNS, singular
+from quoteattr.language.lexicon.roles import FEMALE, MALE, TITLE_WORDS, is_role
+from quoteattr.language.lexicon.titles import HONORIFICS, RANKS
+from quoteattr.records import SpeakerKind
+
+__all__ = [
+    "Form",
+    "Gender",
+    "Key",
+    "bare_name",
+    "find_form",
+    "gender_of_name",
+    "gender_of_wording",
+    "head_noun",
+    "name_key",
+    "offices_behind",
+    "shorten",
+    "strip_titles",
+    "titles_before",
+    "without_titles",
+    "words_around",
+]
+
+Key = tuple[str, ...]
+"""The words of a name, plain: lower case, no accents, no dots."""
+
+_TOKEN = regex.compile(r"[\w'’.-]+")
+_WORD = regex.compile(r"[\w’'-]+")
+_POSSESSIVE = regex.compile(r"['’]s?$")
+_OPENING = regex.compile(r"^(?:The|A|An|His|Her|Its|Their|Some|Many|Several|One|Other|Most)\b")
+_CAPITAL_WORD = regex.compile(r"(?:^|\s)\p{Lu}")
+_END_OF_HEAD = regex.compile(
+    r",|\(|\b(?:of|for|from|at|with|in|on|to|by|who|which|that|whose|close|familiar|near|behind|after|before|among)\b"
+)
+_END_OF_BODY = regex.compile(r"\s(?:on|in|at|from|with|through|by|to)\s")
+_END_OF_NAME = regex.compile(
+    r",|\s\(|\b(?:who|which|that)\b|\s\p{Ll}+(?:ed|ing)(?=\s(?:by|on|in|at|to|for|from|with|the|an?|his|her|their|last)\s|$)"
+)
+_END_OF_CLAUSE = regex.compile(r"[\n“”\"(;:]|(?<!\b\p{Lu}\p{Ll}{0,3})\.\s")
+_APPOSITION = regex.compile(r",\s(?:(?:an?|the|his|her|their|who is an?)\s)?(?P<words>(?:[\w-]+\s){0,3}[\w-]+)")
+_ADDITION = regex.compile(r",\s(?P<words>(?:[\w’'-]+\s){0,7}[\w’'-]+)")
+_END_OF_APPOSITION = regex.compile(r"\b(?:of|for|at|in|who|whose|and|with|to|from|said|says)\b")
+_NEAR = 60
+"""Characters before and behind a name in which its titles and an apposition are looked for."""
+
+_COUNTING = frozenset("one another any several".split())
+
+
+class Form(IntEnum):
+    """How a source is worded. The numbers are those that the network has learned."""
+
+    NONE = 0
+    HE = 1
+    SHE = 2
+    THEY = 3
+    IT = 4
+    SPEAKER = 5
+    RELATIVE = 6
+    NAME = 7
+    DESCRIPTION = 8
+    UNSAID = 9
+
+    @property
+    def is_pronoun(self) -> bool:
+        """True for pronouns, relative ones too."""
+        return Form.HE <= self <= Form.RELATIVE
+
+
+class Gender(IntEnum):
+    """What an article itself states of somebody's gender. It is never put out."""
+
+    UNSTATED = 0
+    MALE = 1
+    FEMALE = 2
+
+
+_FORMS = {
+    "he": Form.HE,
+    "she": Form.SHE,
+    "they": Form.THEY,
+    "it": Form.IT,
+    "i": Form.SPEAKER,
+    "we": Form.SPEAKER,
+    "who": Form.RELATIVE,
+}
+_RELATIVE = frozenset("which that whose".split())
+
+
+def find_form(source: str) -> Form:
+    """Return how a source is worded.
+
+    >>> [find_form(source).name for source in ("he", "Ms Obi", "her mother", "which")]
+    ['HE', 'NAME', 'DESCRIPTION', 'RELATIVE']
+    """
+    words = [word.lower() for word in _TOKEN.findall(source)]
+    if words and (len(words) == 1 or (len(words) == 2 and words[0] not in DETERMINERS)):
+        first = _POSSESSIVE.sub("", words[0])
+        form = Form.RELATIVE if first in _RELATIVE else _FORMS.get(PRONOUNS.get(first, ""))
+        if form is not None:
+            return form
+    return Form.NAME if _CAPITAL_WORD.search(_OPENING.sub("", source)) else Form.DESCRIPTION
+
+
+def head_noun(phrase: str) -> str:
+    """Return the noun that a phrase is built on, lower case and singular; "" without one.
+
+    >>> head_noun("the union's lawyers in Lagos")
+    'lawyer'
+    """
+    words = _WORD.findall(_END_OF_HEAD.split(phrase)[0].strip() or phrase)
+    return singular(_POSSESSIVE.sub("", words[-1]).lower()) if words else ""
+
+
+def bare_name(name: str) -> str:
+    """Return a name without a possessive ending."""
+    return _POSSESSIVE.sub("", name) or name
+
+
+def shorten(phrase: str, kind: SpeakerKind) -> str:
+    """Return a phrase without its determiner and what follows its head: the shortest wording that identifies somebody.
+
+    >>> shorten("a spokesman for the union, who", SpeakerKind.UNNAMED_PERSON)
+    'spokesman for the union'
+    """
+    words = bare_name(phrase).split()
+    while len(words) > 1 and words[0].lower() in DETERMINERS | _COUNTING:
+        words = words[1:]
+    name = " ".join(words)
+    if kind is SpeakerKind.ORGANIZATION:
+        name = _END_OF_BODY.split(name, maxsplit=1)[0]
+    if kind is not SpeakerKind.GROUP:
+        name = _END_OF_NAME.split(name, maxsplit=1)[0].strip() or name
+    return name
+
+
+def name_key(name: str) -> Key:
+    """Return the words of a name in plain letters, to compare names by.
+
+    >>> name_key("José O’Neill-Roy’s")
+    ('jose', "o'neill-roy")
+    """
+    words = (_plain(word).replace(".", "") for word in _TOKEN.findall(bare_name(name)))
+    return tuple(word for word in words if word.strip("'-"))
+
+
+def without_titles(key: Key) -> Key:
+    """Return a key without titles and "the", or as it is if nothing else is in it."""
+    return tuple(word for word in key if word != "the" and not _is_title(word)) or key
+
+
+def strip_titles(name: str) -> str:
+    """Return a name as it is written, without titles before it.
+
+    >>> strip_titles("Deputy Minister Dr. Ada Obi")
+    'Ada Obi'
+    """
+    words = name.split()
+    while len(words) > 1 and _is_title(_plain(words[0]).strip(".,")):
+        words = words[1:]
+    return " ".join(words)
+
+
+def titles_before(text: str, start: int) -> tuple[str, ...]:
+    """Return the plain titles that stand straight before a name, in text order.
+
+    >>> titles_before("Yesterday Deputy Minister Dr. Obi", 30)
+    ('deputy', 'minister', 'dr')
+    """
+    titles: list[str] = []
+    for word in reversed(_words_before(text, start)):
+        if not _is_title(word) and not (titles and word in TITLE_WORDS):
+            break
+        titles.append(word)
+    return tuple(reversed(titles))
+
+
+def gender_of_name(text: str, start: int, end: int) -> Gender:
+    """Return the gender that a title before a name, or an apposition behind it, states.
+
+    >>> text = "Mr Obi met Ann Lee, a businesswoman."
+    >>> gender_of_name(text, 3, 6).name, gender_of_name(text, 11, 18).name
+    ('MALE', 'FEMALE')
+    """
+    before = _words_before(text, start)
+    near = before[-2:] if before and _is_title(before[-1]) else before[-1:]
+    words = (*reversed(near), *_apposition(text, end))
+    return next((gender for gender in map(_gender, words) if gender), Gender.UNSTATED)
+
+
+def offices_behind(text: str, end: int) -> tuple[str, ...]:
+    """Return the nouns of office in an apposition behind a name.
+
+    >>> offices_behind("Ada Obi, the deputy health minister of Lagos, left.", 7)
+    ('deputy', 'minister')
+    """
+    return tuple(word for word in _apposition(text, end) if is_role(word) or word == "deputy")
+
+
+def gender_of_wording(source: str) -> Gender:
+    """Return the gender that a source states: by its pronoun, its title or its head noun.
+
+    >>> [gender_of_wording(source).name for source in ("she", "Mr Obi", "the spokeswoman", "the officer")]
+    ['FEMALE', 'MALE', 'FEMALE', 'UNSTATED']
+    """
+    words = [_plain(word).strip(".") for word in source.split()]
+    form = find_form(source)
+    if form in (Form.HE, Form.SHE):
+        return Gender(form)
+    return (_gender(words[0]) if words else Gender.UNSTATED) or _gender(head_noun(source))
+
+
+def words_around(text: str, start: int, end: int) -> frozenset[str]:
+    """Return the plain words right before a name and in what a comma adds behind it.
+
+    >>> sorted(words_around("The Kenyan minister Ada Obi, head of the Fund, left.", 20, 27))
+    ['fund', 'head', 'kenyan', 'minister', 'of', 'the']
+    """
+    behind = _ADDITION.match(text, end, end + 2 * _NEAR)
+    return frozenset((*_words_before(text, start), *(map(_plain, behind["words"].split()) if behind else ())))
+
+
+def _gender(word: str) -> Gender:
+    return Gender.MALE if word in MALE else Gender.FEMALE if word in FEMALE else Gender.UNSTATED
+
+
+def _apposition(text: str, end: int) -> list[str]:
+    """Return the plain words of an apposition behind a name, up to what goes on from its noun."""
+    found = _APPOSITION.match(text, end, end + _NEAR)
+    return [_plain(word) for word in _END_OF_APPOSITION.split(found["words"])[0].split()] if found else []
+
+
+def _is_title(word: str) -> bool:
+    word = word.rpartition("-")[2]
+    return word in HONORIFICS or word in RANKS or is_role(word) or word == "deputy"
+
+
+def _plain(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+
+
+def _words_before(text: str, start: int) -> list[str]:
+    """Return the last four plain words of the clause before an offset."""
+    clause = _END_OF_CLAUSE.split(text[max(0, start - _NEAR) : start])[-1]
+    return [_plain(word).strip(".,'") for word in clause.split()[-4:]]
