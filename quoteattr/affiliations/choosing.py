@@ -16,7 +16,7 @@ from quoteattr.affiliations.facts import Owned
 from quoteattr.language.lexicon.grammar import DETERMINERS
 from quoteattr.language.lexicon.roles import FORMER
 from quoteattr.network.reading import FactKind
-from quoteattr.records import Affiliation, SpeakerKind, SpeakerRecord, Span
+from quoteattr.records import Affiliation, Span, SpeakerKind, SpeakerRecord
 from quoteattr.speakers.mentions import Source
 from quoteattr.speakers.resolve import Speakers
 

@@ -23,7 +23,6 @@ from pathlib import Path
 import torch
 from attrs import evolve, frozen
 from tokenizers import Tokenizer
-from torch import Tensor
 
 from quoteattr.language.words import Name
 from quoteattr.network.batch import Batch, collate

@@ -27,7 +27,7 @@ from quoteattr.network.reading import FactKind
 from quoteattr.network.shape import Shape
 from quoteattr.records import SpeakerKind
 
-__all__ = ["CLUES", "NAME_LABELS", "FACT_LABELS", "OwnerHead", "Pairable", "SpanHead", "SpeakerHead", "WhoNetwork"]
+__all__ = ["CLUES", "FACT_LABELS", "NAME_LABELS", "OwnerHead", "Pairable", "SpanHead", "SpeakerHead", "WhoNetwork"]
 
 LAYERS = 3
 """Layers above the encoder's middle one."""
@@ -69,7 +69,7 @@ class SpanHead(nn.Module):
 
 @frozen(eq=False)
 class Pairable:
-    """Mentions as the pair heads take them: `mixed` [mentions, MENTION] to multiply, `alone` [mentions, PAIR] to add."""
+    """Mentions for the pair heads: `mixed` [mentions, MENTION] to multiply, `alone` [mentions, PAIR] to add."""
 
     mixed: Tensor
     alone: Tensor
@@ -82,6 +82,8 @@ class Pairable:
 
 class SpeakerHead(nn.Module):
     """Scores each candidate of each source, and that none of them is meant; and the kinds that a source may be of."""
+
+    offsets: Tensor
 
     def __init__(self, width: int) -> None:
         super().__init__()
@@ -140,7 +142,7 @@ class OwnerHead(nn.Module):
         return Pairable(self.of_mention(vectors), self.mention_alone(vectors))
 
     def forward(self, fact: Tensor, mentions: Pairable, distances: Tensor) -> Tensor:
-        """Return the scores of one fact, [1 + mentions]: that it stands in the mention it describes, then each mention's.
+        """Return the scores of one fact, [1 + mentions]: first that it stands in the mention it describes.
 
         `fact` [MENTION], `distances` [mentions].
         """

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from quoteattr.language.words import Name, NameKind
 from quoteattr.network.batch import Batch
-from quoteattr.network.crf import allowed, best_labels
+from quoteattr.network.crf import transition_limits, best_labels
 from quoteattr.network.decoding import keep_paragraphs_apart
 from quoteattr.network.encoder import Encoded
 from quoteattr.network.heads import at_words
@@ -67,7 +67,7 @@ def read_who(network: WhoNetwork, encoded: Encoded, batch: Batch, windows: Seque
 def _best(scores: Tensor, batch: Batch, windows: Sequence[Window]) -> list[Spans]:
     """Return the spans of the best labels [windows, words, labels] in words of the page."""
     emissions = keep_paragraphs_apart(torch.log_softmax(scores, -1), batch).cpu()
-    labels = best_labels(emissions, batch.mask.cpu(), allowed(emissions.shape[-1])).tolist()
+    labels = best_labels(emissions, batch.mask.cpu(), transition_limits(emissions.shape[-1])).tolist()
     return [_spans(window, row) for window, row in zip(windows, labels, strict=True)]
 
 

@@ -14,7 +14,15 @@ from attrs import field, frozen
 
 from quoteattr.language.lexicon.grammar import PARTICLES
 from quoteattr.language.words import Name, NameKind
-from quoteattr.speakers.wording import Gender, Key, gender_of_name, name_key, offices_behind, titles_before, words_around
+from quoteattr.speakers.wording import (
+    Gender,
+    Key,
+    gender_of_name,
+    name_key,
+    offices_behind,
+    titles_before,
+    words_around,
+)
 
 __all__ = ["Cast", "Entity", "find_cast"]
 
@@ -164,7 +172,12 @@ def _others(text: str, names: Iterable[Name]) -> Iterable[Entity]:
 
 def _spelled_out(name: Name, key: Key, groups: dict[tuple[bool, Key], list[Name]]) -> list[Name] | None:
     """Return the names of the body whose first letters a name in capitals has."""
-    if name.kind is NameKind.NATIONALITY or len(key) != 1 or len(key[0]) < 2 or not name.text.replace(".", "").isupper():
+    if (
+        name.kind is NameKind.NATIONALITY
+        or len(key) != 1
+        or len(key[0]) < 2
+        or not name.text.replace(".", "").isupper()
+    ):
         return None
     for (nation, full), group in groups.items():
         letters = {"".join(w[0] for w in full), "".join(w[0] for w in full if w not in _SMALL_WORDS)}

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from quoteattr.language.lexicon.bodies import DOCUMENTS, GROUPS, ORGANIZATIONS
 from quoteattr.language.lexicon.grammar import DETERMINERS, singular

@@ -32,7 +32,7 @@ from torch.nn import functional
 from quoteattr.language.reader import Reader
 from quoteattr.network.batch import collate
 from quoteattr.network.checkpoint import load_who, save_who
-from quoteattr.network.crf import allowed, best_labels
+from quoteattr.network.crf import transition_limits, best_labels
 from quoteattr.network.encoder import MIDDLE
 from quoteattr.network.labels import read_spans
 from quoteattr.network.shape import Shape
@@ -307,13 +307,15 @@ def figures(network: WhoNetwork, examples: Iterable[Example]) -> dict[str, float
                 counts["owners", "right"] += int(owner.right[row.argmax()])
                 counts["owners", "both"] += 1
     network.train()
-    return {name: round(100 * counts[name, "right"] / max(1, n), 1) for (name, kind), n in counts.items() if kind == "both"}
+    return {
+        name: round(100 * counts[name, "right"] / max(1, n), 1) for (name, kind), n in counts.items() if kind == "both"
+    }
 
 
 def _count_spans(counts: Counter[Any], name: str, scores: Tensor, labels: Tensor) -> None:
     """Count spans found, marked, and both, where labels are known."""
     known = labels != UNKNOWN
-    best = best_labels(torch.log_softmax(scores, -1)[None], known[None] | True, allowed(scores.shape[1]))[0]
+    best = best_labels(torch.log_softmax(scores, -1)[None], known[None] | True, transition_limits(scores.shape[1]))[0]
     found = {span for span in read_spans(best.tolist()) if known[span[1]]}
     marked = set(read_spans(torch.where(known, labels, 0).tolist()))
     counts[name, "right"] += 2 * len(found & marked)

@@ -9,7 +9,7 @@ from attrs import frozen
 from torch import Tensor
 
 from quoteattr.affiliations.facts import Mention, find_mentions, measure, near
-from quoteattr.language.words import Name, NameKind
+from quoteattr.language.words import NameKind
 from quoteattr.network.labels import begin_label, inside_label
 from quoteattr.network.reading import FactKind
 from quoteattr.network.words import LetterCase, Words
@@ -90,7 +90,9 @@ def find_targets(article: Annotated, page: Page, words: Words, sentences: Index[
     spoken = [article.spoken[source.statement] for source in sources]
     whose = _entities_of(article, cast, candidates, [one.entity for one in spoken])
     speakers = [
-        _speaker_target(one, said.entity, whose, said.kind) for one, said in zip(pairs, spoken, strict=True) if said.is_known
+        _speaker_target(one, said.entity, whose, said.kind)
+        for one, said in zip(pairs, spoken, strict=True)
+        if said.is_known
     ]
     facts = _Facts(article, words)
     mentions = find_mentions(article.text, words, candidates)
@@ -106,9 +108,7 @@ def find_targets(article: Annotated, page: Page, words: Words, sentences: Index[
     )
 
 
-def _speaker_target(
-    pairs: Pairs, entity: int | None, whose: Sequence[int], kind: SpeakerKind | None
-) -> SpeakerTarget:
+def _speaker_target(pairs: Pairs, entity: int | None, whose: Sequence[int], kind: SpeakerKind | None) -> SpeakerTarget:
     barred = [out or whose[n] == _DOUBTFUL for n, out in zip(pairs.candidates, pairs.ruled_out, strict=True)]
     right = [entity is not None and whose[n] == entity and not b for n, b in zip(pairs.candidates, barred, strict=True)]
     known = Pairs(pairs.source, pairs.candidates, pairs.clues, tuple(barred))
@@ -173,7 +173,9 @@ def _core(name: str) -> Key:
 
 def _shares_name(key: Key, other: Key) -> bool:
     short, full = sorted((key, other), key=len)
-    return bool(short) and (set(short) <= set(full) or (len(short) > 1 and short[-1] == full[-1] and short[0] == full[0]))
+    return bool(short) and (
+        set(short) <= set(full) or (len(short) > 1 and short[-1] == full[-1] and short[0] == full[0])
+    )
 
 
 def _name_labels(article: Annotated, words: Words, candidates: Sequence[Candidate], whose: Sequence[int]) -> Tensor:
