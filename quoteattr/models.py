@@ -32,8 +32,8 @@ class ModelNames:
     """The models of a pipeline by name: the path of each, or ``"bundled"`` for the one in the package.
 
     `stanza` is a folder of Stanza models, or ``"default"`` for Stanza's own. `tagger` is a folder that
-    `quoteattr.training.tagger` has written, `confidence` a file of `quoteattr.training.confidence`. `device` is a torch device for all of them, the CPU if None. `verbs` report speech beside those that
-    quoteattr knows.
+    `quoteattr.training.tagger` has written, `confidence` a file of `quoteattr.training.confidence`. `device` is a torch
+    device for all of them, the CPU if None. `verbs` report speech beside those that quoteattr knows.
     """
 
     stanza: str = "bundled"

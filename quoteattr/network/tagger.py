@@ -82,15 +82,20 @@ class Tagger:
         for windows in reversed(list(in_batches(drafted, BATCH_PIECES))):
             batch = collate(windows, self.network.shape).to(self.device)
             outputs = self.network(batch)
-            for window, spans in zip(windows, self.decode(self.score(outputs, batch), windows), strict=True):
+            for window, spans in zip(windows, self.decode(self._score(outputs, batch), windows), strict=True):
                 drafted[window].add_spans(window, spans)
             if self.who is not None:
                 for window, found in zip(windows, read_who(self.who, outputs.encoded, batch, windows), strict=True):
                     drafted[window].add_who(window, found)
         return [draft.finish() for draft in drafts]
 
-    def score(self, outputs: Outputs, batch: Batch) -> Scores:
-        """Return the scores of the windows of a batch."""
+    @torch.no_grad()
+    def score(self, windows: Sequence[Window]) -> Scores:
+        """Return the scores of some windows, read in one batch."""
+        batch = collate(windows, self.network.shape).to(self.device)
+        return self._score(self.network(batch), batch)
+
+    def _score(self, outputs: Outputs, batch: Batch) -> Scores:
         return Scores(
             emissions=keep_paragraphs_apart(outputs.emissions, batch).cpu(),
             transitions=self.network.labels.transitions().cpu(),

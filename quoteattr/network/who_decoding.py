@@ -10,7 +10,7 @@ from torch import Tensor
 
 from quoteattr.language.words import Name, NameKind
 from quoteattr.network.batch import Batch
-from quoteattr.network.crf import transition_limits, best_labels
+from quoteattr.network.crf import best_labels, transition_limits
 from quoteattr.network.decoding import keep_paragraphs_apart
 from quoteattr.network.encoder import Encoded
 from quoteattr.network.heads import at_words

@@ -172,12 +172,8 @@ def _others(text: str, names: Iterable[Name]) -> Iterable[Entity]:
 
 def _spelled_out(name: Name, key: Key, groups: dict[tuple[bool, Key], list[Name]]) -> list[Name] | None:
     """Return the names of the body whose first letters a name in capitals has."""
-    if (
-        name.kind is NameKind.NATIONALITY
-        or len(key) != 1
-        or len(key[0]) < 2
-        or not name.text.replace(".", "").isupper()
-    ):
+    is_short = len(key) == 1 and len(key[0]) > 1 and name.text.replace(".", "").isupper()
+    if name.kind is NameKind.NATIONALITY or not is_short:
         return None
     for (nation, full), group in groups.items():
         letters = {"".join(w[0] for w in full), "".join(w[0] for w in full if w not in _SMALL_WORDS)}

@@ -28,7 +28,7 @@ class Stretch(Protocol):
         """Character offset after the last character."""
 
 
-S = TypeVar("S", bound=Stretch)
+S = TypeVar("S", bound=Stretch, covariant=True)
 
 
 class Index(Generic[S]):

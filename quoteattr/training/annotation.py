@@ -25,7 +25,7 @@ Range = tuple[int, int]
 
 @frozen
 class Place:
-    """A place that says who somebody is: offsets of the stretch, of the mention, and of role, organization, location."""
+    """A place that says who somebody is: offsets of it, of the mention, and of role, organization and location."""
 
     near: Range | None
     name: Range | None

@@ -32,7 +32,7 @@ from torch.nn import functional
 from quoteattr.language.reader import Reader
 from quoteattr.network.batch import collate
 from quoteattr.network.checkpoint import load_who, save_who
-from quoteattr.network.crf import transition_limits, best_labels
+from quoteattr.network.crf import best_labels, transition_limits
 from quoteattr.network.encoder import MIDDLE
 from quoteattr.network.labels import read_spans
 from quoteattr.network.shape import Shape
@@ -244,14 +244,14 @@ def train(network: WhoNetwork, examples: Sequence[Example], settings: Settings, 
     trainer = Trainer(network, _groups(network, settings), settings, out)
     trainer.resume()
     batches = list(_batches(len(examples), settings))
-    seen: Counter[str] = Counter()
+    seen: Counter[Any] = Counter()
     start = time.time()
     while trainer.step < len(batches):
         chosen = [examples[number] for number in batches[trainer.step]]
         torch.manual_seed(1_000_000 * settings.seed + trainer.step)
         trainer.learn(_weighted(network, chosen, seen), (trainer.step + 1) / (len(batches) + 1))
         if trainer.step % 100 == 0 or trainer.step == len(batches):
-            figures = {name: round(seen[name] / seen[name, "n"], 3) for name in WEIGHTS if seen[name, "n"]}  # type: ignore[index]
+            figures = {name: round(seen[name, "sum"] / seen[name, "n"], 3) for name in WEIGHTS if seen[name, "n"]}
             print(f"{trainer.step} of {len(batches)}, {time.time() - start:.0f} s: {figures}", flush=True)
             seen.clear()
             trainer.save()
@@ -263,7 +263,7 @@ def _weighted(network: WhoNetwork, chosen: Sequence[Example], seen: Counter[Any]
     for one in chosen:
         found = losses(network, one)
         for name, loss in found.items():
-            seen[name] += loss.item()
+            seen[name, "sum"] += loss.item()
             seen[name, "n"] += 1
         yield torch.stack([WEIGHTS[name] * loss for name, loss in found.items()]).sum() / len(chosen)
 
@@ -307,9 +307,8 @@ def figures(network: WhoNetwork, examples: Iterable[Example]) -> dict[str, float
                 counts["owners", "right"] += int(owner.right[row.argmax()])
                 counts["owners", "both"] += 1
     network.train()
-    return {
-        name: round(100 * counts[name, "right"] / max(1, n), 1) for (name, kind), n in counts.items() if kind == "both"
-    }
+    totals = {name: n for (name, kind), n in counts.items() if kind == "both"}
+    return {name: round(100 * counts[name, "right"] / max(1, n), 1) for name, n in totals.items()}
 
 
 def _count_spans(counts: Counter[Any], name: str, scores: Tensor, labels: Tensor) -> None:

@@ -89,11 +89,8 @@ def find_targets(article: Annotated, page: Page, words: Words, sentences: Index[
     pairs = find_pairs(page, sentences, cast, sources, candidates, words.openings)
     spoken = [article.spoken[source.statement] for source in sources]
     whose = _entities_of(article, cast, candidates, [one.entity for one in spoken])
-    speakers = [
-        _speaker_target(one, said.entity, whose, said.kind)
-        for one, said in zip(pairs, spoken, strict=True)
-        if said.is_known
-    ]
+    known = ((one, said) for one, said in zip(pairs, spoken, strict=True) if said.is_known)
+    speakers = [_speaker_target(one, said.entity, whose, said.kind) for one, said in known]
     facts = _Facts(article, words)
     mentions = find_mentions(article.text, words, candidates)
     return Targets(
@@ -173,9 +170,8 @@ def _core(name: str) -> Key:
 
 def _shares_name(key: Key, other: Key) -> bool:
     short, full = sorted((key, other), key=len)
-    return bool(short) and (
-        set(short) <= set(full) or (len(short) > 1 and short[-1] == full[-1] and short[0] == full[0])
-    )
+    same_edges = len(short) > 1 and (short[0], short[-1]) == (full[0], full[-1])
+    return bool(short) and (set(short) <= set(full) or same_edges)
 
 
 def _name_labels(article: Annotated, words: Words, candidates: Sequence[Candidate], whose: Sequence[int]) -> Tensor:
