@@ -1,6 +1,6 @@
 """What a text shows of each source and each candidate for its speaker, in numbers that the network has learned.
 
-Every clue is one number out of a few (`quoteattr.network.who.CLUES`): how far apart the two stand, whether the candidate
+Every clue is one number of a few (`quoteattr.network.who.CLUES`): how far apart the two stand, whether the candidate
 stands inside the source or its content, who spoke just before, which words they share, what is stated of gender, title
 and office. `Pairs.ruled_out` says who certainly can't be meant, whatever the network thinks.
 """
