@@ -3,10 +3,10 @@
 .. code-block:: text
 
     text ─ page ────────── invisible characters out, paragraphs, quotations
-         ─ words ───────── words and sentences with their offsets (Stanza)
-         ─ network ─────── claims (content, cue, source), names, and facts: what says who somebody is
+         ─ words ───────── words, sentences and names with their offsets (Stanza)
+         ─ network ─────── claims (content, cue, source) and facts: which words say what somebody is
          ─ statements ──── claims and quotations brought together
-         ─ speakers ────── the cast, and for each statement who makes it
+         ─ speakers ────── names mended, the cast, whose each fact is, and for each statement who makes it
          ─ affiliations ── for each speaker the role, the body and the place that they speak for
          ─ confidence ──── how often a quote found in this way is right
          ─ thoughts ────── left out unless they are asked for
@@ -18,10 +18,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from quoteattr.affiliations.choosing import make_records
-from quoteattr.affiliations.facts import find_mentions, find_owners
+from quoteattr.affiliations.facts import find_mentions, find_offices, find_owners
 from quoteattr.affiliations.gathering import gather
 from quoteattr.confidence import confidence, features_of
 from quoteattr.language.words import Analysis
@@ -31,6 +31,7 @@ from quoteattr.records import Article, Quote, Speaker, SpeakerRecord
 from quoteattr.speakers.cast import find_cast
 from quoteattr.speakers.clues import find_pairs
 from quoteattr.speakers.mentions import find_candidates, find_sources
+from quoteattr.speakers.naming import mend_names
 from quoteattr.speakers.resolve import Resolved, resolve
 from quoteattr.speakers.weighing import weigh
 from quoteattr.statements.finding import find_statements
@@ -71,7 +72,6 @@ def read_article(words: Analysis, reading: Reading, models: Models, *, thoughts:
     `reading` is what the network found on the same page. With `thoughts`, what is thought and felt is returned too;
     it is left out last, so that it changes nothing in the other quotes.
     """
-    words = evolve(words, names=reading.names)
     statements = find_statements(words, reading.claims, models.cues)
     found = attribute(words, reading, statements, models)
     returned = [one for one in found if thoughts or one.statement.voiced]
@@ -88,13 +88,15 @@ def attribute(
     `statements` may be annotated ones too, which is how the later steps are measured by themselves.
     """
     text, states = words.text, reading.states.float()
-    cast = find_cast(text, reading.names)
+    words = mend_names(words, [statement.source for statement in statements if statement.source is not None])
+    cast = find_cast(text, words.names)
     sources = find_sources(text, reading.words, statements)
     candidates = find_candidates(text, reading.words, cast, sources)
-    pairs = find_pairs(words.page, words.sentence_index, cast, sources, candidates, reading.words.openings)
-    speakers = resolve(text, cast, sources, candidates, weigh(models.who.speakers, states, pairs, candidates))
     mentions = find_mentions(text, reading.words, candidates)
     owned = find_owners(models.who.owners, states, words.sentence_index, reading.words, reading.facts, mentions)
+    known = find_offices(candidates, owned)
+    pairs = find_pairs(words.page, words.sentence_index, cast, sources, candidates, reading.words.openings, known)
+    speakers = resolve(text, cast, sources, candidates, weigh(models.who.speakers, states, pairs, candidates))
     records = make_records(text, speakers, sources, gather(speakers, sources, candidates, owned))
     resolved = {one.statement: one for one in speakers.resolved}
     return tuple(_attributed(statement, resolved.get(i), records) for i, statement in enumerate(statements))

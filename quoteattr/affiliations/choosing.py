@@ -13,8 +13,10 @@ import regex
 from attrs import evolve
 
 from quoteattr.affiliations.facts import Owned
+from quoteattr.language.lexicon.countries import COUNTRY_OF
 from quoteattr.language.lexicon.grammar import DETERMINERS
 from quoteattr.language.lexicon.roles import FORMER
+from quoteattr.language.lexicon.titles import COURTESY
 from quoteattr.network.reading import FactKind
 from quoteattr.records import Affiliation, Span, SpeakerKind, SpeakerRecord
 from quoteattr.speakers.mentions import Source
@@ -35,7 +37,8 @@ def affiliations_of(text: str, facts: Iterable[Owned]) -> tuple[Affiliation, ...
     """Return what the facts of one speaker amount to, the affiliation in force first."""
     of_kind: Mapping[FactKind, list[Owned]] = {kind: [] for kind in FactKind}
     for owned in facts:
-        of_kind[owned.fact.kind].append(owned)
+        if owned.fact.kind is not FactKind.ROLE or not _is_mere_title(owned.fact.span.text):
+            of_kind[owned.fact.kind].append(owned)
     roles = sorted(of_kind[FactKind.ROLE], key=_weight, reverse=True)
     bodies, places = of_kind[FactKind.ORGANIZATION], of_kind[FactKind.LOCATION]
     found = [_affiliation(text, role, _beside(role, bodies), _beside(role, places)) for role in roles]
@@ -47,6 +50,11 @@ def affiliations_of(text: str, facts: Iterable[Owned]) -> tuple[Affiliation, ...
     if found[0].location is None and places:
         found[0] = evolve(found[0], location=_worded(max(places, key=_weight)))
     return tuple(dict.fromkeys(found))
+
+
+def _is_mere_title(role: str) -> bool:
+    """Return whether the words of a role are courtesy alone: Dr., Ms."""
+    return all(word.lower().rstrip(".") in COURTESY for word in role.split())
 
 
 def _weight(owned: Owned) -> float:
@@ -67,12 +75,12 @@ def _gap(role: Owned, other: Owned) -> int:
 def _affiliation(text: str, role: Owned | None, body: Owned | None, place: Owned | None) -> Affiliation:
     evidence = sorted((owned.fact.span for owned in (role, body, place) if owned), key=lambda span: span.start)
     is_former = any(_is_former(text, owned.fact.span) for owned in ((role,) if role else (body, place)) if owned)
-    return Affiliation(_worded(role), _worded(body), _worded(place), is_former, tuple(evidence))
+    return Affiliation(_worded(role), _country(_worded(body)), _worded(place), is_former, tuple(evidence))
 
 
 def _with_body(affiliation: Affiliation, body: Owned) -> Affiliation:
     evidence = sorted((*affiliation.evidence, body.fact.span), key=lambda span: span.start)
-    return evolve(affiliation, organization=_worded(body), evidence=tuple(evidence))
+    return evolve(affiliation, organization=_country(_worded(body)), evidence=tuple(evidence))
 
 
 def _worded(owned: Owned | None) -> str | None:
@@ -81,6 +89,11 @@ def _worded(owned: Owned | None) -> str | None:
     while len(words) > 1 and words[0].lower() in DETERMINERS | FORMER:
         words = words[1:]
     return " ".join(words).removeprefix("ex-") or None
+
+
+def _country(body: str | None) -> str | None:
+    """Return the country for an adjective of nationality, any other body as it is."""
+    return None if body is None else COUNTRY_OF.get(body, body)
 
 
 def _is_former(text: str, span: Span) -> bool:

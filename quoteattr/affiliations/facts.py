@@ -17,9 +17,10 @@ from quoteattr.network.reading import Fact
 from quoteattr.network.who import OwnerHead
 from quoteattr.network.words import Words
 from quoteattr.speakers.mentions import Candidate, Range, Sort
+from quoteattr.speakers.wording import name_key
 from quoteattr.text.index import Index, Stretch
 
-__all__ = ["Mention", "Owned", "find_mentions", "find_owners", "measure", "near"]
+__all__ = ["Mention", "Owned", "find_mentions", "find_offices", "find_owners", "measure", "near"]
 
 REACH = 80
 """Words between a fact and a mention at most."""
@@ -120,3 +121,13 @@ def _owners(
         best = int(chances.argmax())
         owner = around[best - 1].candidate if best else None
         yield Owned(fact, owner, best == 0, float(chances[best]), weight)
+
+
+def find_offices(candidates: Sequence[Candidate], owned: Iterable[Owned]) -> dict[int, frozenset[str]]:
+    """Return the plain words of the roles, organizations and places of each one that is named, by its entity."""
+    found: dict[int, set[str]] = {}
+    for one in owned:
+        entity = None if one.candidate is None else candidates[one.candidate].entity
+        if entity is not None:
+            found.setdefault(entity, set()).update(name_key(one.fact.span.text))
+    return {entity: frozenset(words) for entity, words in found.items()}

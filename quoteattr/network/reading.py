@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from quoteattr.language.words import Name
 from quoteattr.network.words import Words
 from quoteattr.records import Span
 
@@ -49,7 +48,7 @@ class Fact:
 
 @frozen(eq=False)
 class Reading:
-    """The words of a page, the claims, names and facts found in it in text order, and a state for each word.
+    """The words of a page, the claims and facts found in it in text order, and a state for each word.
 
     `states` [words, width] are those of the second top (`quoteattr.network.who`), in half precision; zeros for words in
     windows without letters.
@@ -57,6 +56,5 @@ class Reading:
 
     words: Words
     claims: tuple[Claim, ...]
-    names: tuple[Name, ...]
     facts: tuple[Fact, ...]
     states: Tensor

@@ -24,7 +24,6 @@ import torch
 from attrs import evolve, frozen
 from tokenizers import Tokenizer
 
-from quoteattr.language.words import Name
 from quoteattr.network.batch import Batch, collate
 from quoteattr.network.checkpoint import has_who, load_who, open_checkpoint
 from quoteattr.network.claims import join_claims
@@ -114,7 +113,6 @@ class _Draft:
     def __init__(self, page: Page, words: Words, width: int) -> None:
         self.page, self.words = page, words
         self.spans: list[LabelledSpan] = []
-        self.names: list[Name] = []
         self.facts: list[Fact] = []
         self.states = torch.zeros(len(words), width, dtype=torch.half)
 
@@ -123,17 +121,15 @@ class _Draft:
         self.spans += [_move(span, window.start) for span in spans if window.counts(span.start)]
 
     def add_who(self, window: Window, found: FoundWho) -> None:
-        """Take over the names, the facts and the states of a window."""
-        self.names += found.named(self.page, self.words)
+        """Take over the facts and the states of a window."""
         self.facts += found.stated(self.page, self.words)
         self.states[window.kept : window.until] = found.states
 
     def finish(self) -> Reading:
         """Return the reading."""
         claims = join_claims(self.page.text, self.words, self.spans)
-        names = tuple(sorted(self.names, key=lambda name: name.start))
         facts = tuple(sorted(self.facts, key=lambda fact: fact.words))
-        return Reading(self.words, claims, names, facts, self.states)
+        return Reading(self.words, claims, facts, self.states)
 
 
 def _move(span: LabelledSpan, by: int) -> LabelledSpan:

@@ -1,10 +1,9 @@
-"""The second top of the encoder: layers and heads that read names, affiliations and speakers.
+"""The second top of the encoder: layers and heads that read facts about people, and speakers.
 
 They go on from the states after the encoder's layer `quoteattr.network.encoder.MIDDLE`, which the statements' layers
 read too: one pass over the text up to there serves both. What the heads score:
 
-- `NameHead`, `FactHead`: the label of each word, as fact of a name, or of a role, organization or place that says who
-  somebody is;
+- ``facts``: the label of each word, as part of a role, an organization or a place that says who somebody is;
 - `OwnerHead`: whose role, organization or place it is, among the mentions around it (biaffine, with their distance);
 - `SpeakerHead`: for whom a source stands, among all candidates of the article (mention ranking: Lee et al. 2017, Wu et
   al. 2020), and what kind of source it is.
@@ -20,14 +19,13 @@ import torch
 from attrs import frozen
 from torch import Tensor, nn
 
-from quoteattr.language.words import NameKind
 from quoteattr.network.encoder import Layer, run_layers
 from quoteattr.network.labels import label_names
 from quoteattr.network.reading import FactKind
 from quoteattr.network.shape import Shape
 from quoteattr.records import SpeakerKind
 
-__all__ = ["CLUES", "FACT_LABELS", "NAME_LABELS", "OwnerHead", "Pairable", "SpanHead", "SpeakerHead", "WhoNetwork"]
+__all__ = ["CLUES", "FACT_LABELS", "OwnerHead", "Pairable", "SpanHead", "SpeakerHead", "WhoNetwork"]
 
 LAYERS = 3
 """Layers above the encoder's middle one."""
@@ -35,7 +33,6 @@ LAYERS = 3
 MENTION, PAIR = 256, 128
 """Widths in which a mention and a pair of mentions are scored."""
 
-NAME_LABELS = label_names(*(kind.value for kind in NameKind))
 FACT_LABELS = label_names(*(kind.value for kind in FactKind))
 
 FORMS, SORTS, DISTANCES = 10, 8, 48
@@ -158,7 +155,6 @@ class WhoNetwork(nn.Module):
         super().__init__()
         self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(LAYERS))
         self.dropout = nn.Dropout(dropout)
-        self.names = nn.Linear(shape.width, len(NAME_LABELS))
         self.facts = nn.Linear(shape.width, len(FACT_LABELS))
         self.speakers = SpeakerHead(shape.width)
         self.owners = OwnerHead(shape.width)

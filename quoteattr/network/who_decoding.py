@@ -1,4 +1,4 @@
-"""From the states of the second top to the names and the facts of each window."""
+"""From the states of the second top to the facts of each window."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import torch
 from attrs import frozen
 from torch import Tensor
 
-from quoteattr.language.words import Name, NameKind
 from quoteattr.network.batch import Batch
 from quoteattr.network.crf import best_labels, transition_limits
 from quoteattr.network.decoding import keep_paragraphs_apart
@@ -29,21 +28,13 @@ Spans = tuple[tuple[int, int, int], ...]
 
 @frozen(eq=False)
 class FoundWho:
-    """What was found in one window: names and facts in words of the page, and the states of the words that count.
+    """What was found in one window: facts in words of the page, and the states of the words that count.
 
     What another window keeps is left out.
     """
 
-    names: Spans
     facts: Spans
     states: Tensor
-
-    def named(self, page: Page, words: Words) -> Iterator[Name]:
-        """Yield the names, with their characters."""
-        kinds = tuple(NameKind)
-        for sort, first, end in self.names:
-            start, stop = words.starts[first], words.ends[end - 1]
-            yield Name(start, stop, page.text[start:stop], kinds[sort])
 
     def stated(self, page: Page, words: Words) -> Iterator[Fact]:
         """Yield the facts, with their characters."""
@@ -55,13 +46,12 @@ class FoundWho:
 
 @torch.no_grad()
 def read_who(network: WhoNetwork, encoded: Encoded, batch: Batch, windows: Sequence[Window]) -> list[FoundWho]:
-    """Return the names, the facts and the states of some windows, which `encoded` has in one batch."""
+    """Return the facts and the states of some windows, which `encoded` has in one batch."""
     pieces = network(encoded.middle, encoded.bias)
     states = at_words(pieces, batch.firsts).float()  # [windows, words, width]
-    names = _best(network.names(states), batch, windows)
     facts = _best(network.facts(states), batch, windows)
     kept = (_kept(window, row).half().cpu() for window, row in zip(windows, states, strict=True))
-    return [FoundWho(*found) for found in zip(names, facts, kept, strict=True)]
+    return [FoundWho(*found) for found in zip(facts, kept, strict=True)]
 
 
 def _best(scores: Tensor, batch: Batch, windows: Sequence[Window]) -> list[Spans]:

@@ -8,7 +8,7 @@ and office. `Pairs.ruled_out` says who certainly can't be meant, whatever the ne
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from itertools import chain
 
@@ -86,6 +86,7 @@ class _Scene:
     sources: Sequence[Source]
     candidates: Sequence[Candidate]
     openings: Sequence[int]
+    known: Mapping[int, frozenset[str]]
     paragraphs: list[int] = field(init=False)
     in_sentence: list[int] = field(init=False)
     quoted: list[bool] = field(init=False)
@@ -119,7 +120,10 @@ class _Scene:
 
     @roles.default
     def _find_roles(self) -> list[frozenset[str]]:
-        return [frozenset(chain.from_iterable(map(_nouns, entity.titles))) for entity in self.cast.entities]
+        return [
+            frozenset(chain.from_iterable(map(_nouns, entity.titles | self.known.get(number, frozenset()))))
+            for number, entity in enumerate(self.cast.entities)
+        ]
 
 
 def find_pairs(
@@ -129,9 +133,14 @@ def find_pairs(
     sources: Sequence[Source],
     candidates: Sequence[Candidate],
     openings: Sequence[int],
+    known: Mapping[int, frozenset[str]],
 ) -> tuple[Pairs, ...]:
-    """Return each source with its candidates and their clues. `openings` are the words that open a paragraph."""
-    scene = _Scene(page, sentences, cast, sources, candidates, openings)
+    """Return each source with its candidates and their clues.
+
+    `openings` are the words that open a paragraph, `known` the plain words of what is said of each entity elsewhere:
+    its offices and bodies.
+    """
+    scene = _Scene(page, sentences, cast, sources, candidates, openings, known)
     return tuple(_pairs(scene, turn) for turn in range(len(sources)))
 
 
@@ -193,7 +202,7 @@ def _clues(scene: _Scene, turn: int, numbers: Sequence[int]) -> list[list[int]]:
         [_rank(candidate) for candidate in candidates],
         [_titles(scene.cast, source, candidate) for candidate in candidates],
         [_offices(scene, source, candidate) for candidate in candidates],
-        [_words_known(scene.cast, source, candidate) for candidate in candidates],
+        [_words_known(scene, source, candidate) for candidate in candidates],
     ]
 
 
@@ -312,11 +321,12 @@ def _offices(scene: _Scene, source: Source, candidate: Candidate) -> int:
     return (1 if known.intersection(nouns) else 2) if known else 3
 
 
-def _words_known(cast: Cast, source: Source, candidate: Candidate) -> int:
+def _words_known(scene: _Scene, source: Source, candidate: Candidate) -> int:
     """Return 1 where no word of a description stands beside a name of the candidate, 2 where one does, 3 for more."""
     if candidate.entity is None or source.form not in (Form.NAME, Form.DESCRIPTION):
         return 0
-    shared = set(source.key).difference(DETERMINERS) & cast.entities[candidate.entity].words
+    words = scene.cast.entities[candidate.entity].words | scene.known.get(candidate.entity, frozenset())
+    shared = set(source.key).difference(DETERMINERS) & words
     return 1 + min(2, len(shared))
 
 

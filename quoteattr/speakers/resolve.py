@@ -17,12 +17,15 @@ from quoteattr.records import Span, SpeakerKind
 from quoteattr.speakers.cast import Cast
 from quoteattr.speakers.mentions import Candidate, Sort, Source
 from quoteattr.speakers.weighing import Weighed
-from quoteattr.speakers.wording import Form, bare_name, shorten, strip_titles
+from quoteattr.speakers.wording import Form, bare_name, full_name, shorten, strip_titles
 
 __all__ = ["LEAST_CERTAIN", "Resolved", "Speakers", "Who", "resolve"]
 
 LEAST_CERTAIN: Mapping[Form, float] = {}
 """Below this probability a source of a form stays unresolved; chosen on left-out training articles."""
+
+JOINT = 0.5
+"""From this probability of a group on, several people named in a source speak together."""
 
 _NAMED_KINDS = (SpeakerKind.ORGANIZATION, SpeakerKind.GROUP, SpeakerKind.DOCUMENT)
 _DESCRIBED_KINDS = (*_NAMED_KINDS, SpeakerKind.UNNAMED_PERSON)
@@ -90,6 +93,8 @@ class _Resolver:
         """Return whose statement it is, and remember the source."""
         source = weighed.pairs.source
         key, probability = self._best(weighed)
+        if source.span is not None and weighed.kinds[SpeakerKind.GROUP] > JOINT and self._joined(source.span):
+            key = None
         is_new = key is None and source.form in (Form.NAME, Form.DESCRIPTION)
         who = self._own(source, weighed) if is_new else None if key is None else self._known_as(key, weighed)
         if source.span is not None:
@@ -143,13 +148,14 @@ class _Resolver:
         entity = self.cast.entities[number]
         is_person = entity.kind is NameKind.PERSON
         kind = SpeakerKind.PERSON if is_person else _likeliest(kinds, _NAMED_KINDS)
-        return Who(bare_name(entity.fullest.text), kind, number)
+        name = full_name(entity.fullest.text) if is_person else bare_name(entity.fullest.text)
+        return Who(name, kind, number)
 
     def _described(self, number: int, kinds: Mapping[SpeakerKind, float]) -> Who:
         candidate = self.candidates[number]
         words = self.text[candidate.start : candidate.end]
         if candidate.sort is Sort.PERSON:
-            return Who(bare_name(words), SpeakerKind.PERSON)
+            return Who(full_name(words), SpeakerKind.PERSON)
         kind = _likeliest(kinds, _DESCRIBED_KINDS)
         return Who(shorten(words, kind), kind, place=Span(candidate.start, candidate.end, words))
 
@@ -174,7 +180,7 @@ class _Resolver:
             and span.start <= candidate.start
             and candidate.end <= span.end
         ]
-        full = list(dict.fromkeys(map(bare_name, inside)))
+        full = list(dict.fromkeys(map(full_name, inside)))
         return " and ".join(full) if len(full) > 1 else ""
 
 

@@ -7,6 +7,7 @@ from enum import IntEnum
 
 import regex
 
+from quoteattr.language.lexicon.countries import COUNTRY_OF
 from quoteattr.language.lexicon.grammar import DETERMINERS, PRONOUNS, singular
 from quoteattr.language.lexicon.roles import FEMALE, MALE, TITLE_WORDS, is_role
 from quoteattr.language.lexicon.titles import HONORIFICS, RANKS
@@ -18,6 +19,7 @@ __all__ = [
     "Key",
     "bare_name",
     "find_form",
+    "full_name",
     "gender_of_name",
     "gender_of_wording",
     "head_noun",
@@ -167,6 +169,18 @@ def strip_titles(name: str) -> str:
     while len(words) > 1 and _is_title(_plain(words[0]).strip(".,")):
         words = words[1:]
     return " ".join(words)
+
+
+def full_name(name: str) -> str:
+    """Return a person's name without possessive, ranks and nationality before it; offices stay, as many are names.
+
+    >>> full_name("Brigadier Dean Moss’s"), full_name("Kenyan Ada Obi")
+    ('Dean Moss', 'Ada Obi')
+    """
+    words = bare_name(name).split()
+    while len(words) > 1 and _plain(words[0]).strip(".,") in HONORIFICS:
+        words = words[1:]
+    return " ".join(words[1:] if len(words) > 2 and words[0] in COUNTRY_OF else words)
 
 
 def titles_before(text: str, start: int) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Trains what reads names, affiliations and speakers: the second top of the bundled network.
+"""Trains what reads affiliations and speakers: the second top of the bundled network.
 
     python -m quoteattr.training.who --articles FILE [--names FILE --facts FILE] --encoder DIR --out DIR
 
@@ -8,7 +8,7 @@ layers above it start from a published BERT of the same shape (DIR holds its ``m
 what an earlier run wrote (``--start``). An interrupted run goes on from its last checkpoint; the same seed gives the
 same run.
 
-All heads learn together: names and facts by the cross entropy of their labels, speakers and owners by the marginal
+All heads learn together: facts by the cross entropy of their labels, speakers and owners by the marginal
 likelihood of all candidates that are right (Lee et al. 2017), so that which of them is meant is left to the network.
 """
 
@@ -53,7 +53,7 @@ __all__ = ["Example", "Settings", "Trainer", "example", "figures", "losses", "ma
 LONG_SUM = 200
 """Words whose labels weigh as much as one speaker; sums are over an article, so that long articles count more."""
 
-WEIGHTS = {"names": 1.0, "found names": 0.5, "facts": 1.0, "speakers": 1.0, "kinds": 0.5, "owners": 1.0, "rivals": 0.5}
+WEIGHTS = {"facts": 1.0, "speakers": 1.0, "kinds": 0.5, "owners": 1.0, "rivals": 0.5}
 """How much each loss counts."""
 
 HIDDEN = -1e9
@@ -104,7 +104,6 @@ def losses(network: WhoNetwork, example: Example) -> dict[str, Tensor]:
     """Return the loss of each head on an article."""
     targets, states = example.targets, states_of(network, example)
     found = {"facts": _label_loss(network.facts(states), targets.facts)}
-    found["names" if targets.names_marked else "found names"] = _label_loss(network.names(states), targets.names)
     found |= _speaker_losses(network, states, targets)
     found |= _owner_losses(network, states, targets)
     return found
@@ -287,13 +286,11 @@ def _batches(articles: int, settings: Settings) -> Iterator[list[int]]:
 
 @torch.no_grad()
 def figures(network: WhoNetwork, examples: Iterable[Example]) -> dict[str, float]:
-    """Return in percent how many speakers and owners are right, and the exact F1 of names and facts."""
+    """Return in percent how many speakers and owners are right, and the exact F1 of facts."""
     network.eval()
     counts: Counter[Any] = Counter()
     for one in examples:
         states, targets = states_of(network, one), one.targets
-        if targets.names_marked:
-            _count_spans(counts, "names", network.names(states), targets.names)
         _count_spans(counts, "facts", network.facts(states), targets.facts)
         if targets.speakers:
             pairs = [target.pairs for target in targets.speakers]

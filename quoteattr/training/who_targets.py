@@ -12,7 +12,7 @@ from quoteattr.affiliations.facts import Mention, find_mentions, measure, near
 from quoteattr.language.words import NameKind
 from quoteattr.network.labels import begin_label, inside_label
 from quoteattr.network.reading import FactKind
-from quoteattr.network.words import LetterCase, Words
+from quoteattr.network.words import Words
 from quoteattr.records import SpeakerKind
 from quoteattr.speakers.cast import Cast, find_cast
 from quoteattr.speakers.clues import Pairs, find_pairs
@@ -33,8 +33,6 @@ LONGEST_FACT = 25
 _DOUBTFUL = -2
 _NOBODY = -1
 """Stand for the entity of a candidate: in doubt, or none of those that speak."""
-
-_SELDOM_NAMES = (LetterCase.NO_LETTERS, LetterCase.LOWER)
 
 
 @frozen(eq=False)
@@ -66,12 +64,10 @@ class FactTarget:
 class Targets:
     """All that is known of one article.
 
-    `names` and `facts` [words] are labels, `UNKNOWN` where nothing is known; `names_marked` is false where names were
-    found, not marked. `rivals` are groups of facts of one person and kind, with those that say what it is called.
+    `facts` [words] are labels, `UNKNOWN` where nothing is known. `rivals` are groups of facts of one person and kind,
+    with those that say what it is called.
     """
 
-    names: Tensor
-    names_marked: bool
     facts: Tensor
     candidates: tuple[Candidate, ...]
     speakers: tuple[SpeakerTarget, ...]
@@ -86,7 +82,7 @@ def find_targets(article: Annotated, page: Page, words: Words, sentences: Index[
     cast = find_cast(article.text, names)
     sources = find_sources(article.text, words, [one.statement for one in article.spoken])
     candidates = find_candidates(article.text, words, cast, sources)
-    pairs = find_pairs(page, sentences, cast, sources, candidates, words.openings)
+    pairs = find_pairs(page, sentences, cast, sources, candidates, words.openings, {})
     spoken = [article.spoken[source.statement] for source in sources]
     whose = _entities_of(article, cast, candidates, [one.entity for one in spoken])
     known = ((one, said) for one, said in zip(pairs, spoken, strict=True) if said.is_known)
@@ -94,8 +90,6 @@ def find_targets(article: Annotated, page: Page, words: Words, sentences: Index[
     facts = _Facts(article, words)
     mentions = find_mentions(article.text, words, candidates)
     return Targets(
-        _name_labels(article, words, candidates, whose),
-        article.names is not None,
         facts.labels(),
         candidates,
         tuple(speakers),
@@ -172,24 +166,6 @@ def _shares_name(key: Key, other: Key) -> bool:
     short, full = sorted((key, other), key=len)
     same_edges = len(short) > 1 and (short[0], short[-1]) == (full[0], full[-1])
     return bool(short) and (set(short) <= set(full) or same_edges)
-
-
-def _name_labels(article: Annotated, words: Words, candidates: Sequence[Candidate], whose: Sequence[int]) -> Tensor:
-    """Return the label of each word as part of a name.
-
-    Where names were found, not marked, the people who speak are known, and words in lower case outside of all names.
-    """
-    kinds = list(NameKind)
-    if article.names is not None:
-        spans = ((words.touching(name.start, name.end), kinds.index(name.kind)) for name in article.names)
-        return _labelled(torch.zeros(len(words), dtype=torch.long), spans)
-    labels = torch.full((len(words),), UNKNOWN)
-    near_names = {i for c in candidates if c.sort.is_name for i in range(c.words[0] - 1, c.words[1] + 1)}
-    for i, (case, _, _) in enumerate(words.features):
-        if case in _SELDOM_NAMES and i not in near_names:
-            labels[i] = 0
-    people = ((c, entity) for c, entity in zip(candidates, whose, strict=True) if c.sort is Sort.PERSON)
-    return _labelled(labels, ((c.words, kinds.index(NameKind.PERSON)) for c, entity in people if entity >= 0))
 
 
 def _labelled(labels: Tensor, spans: Iterable[tuple[Range, int]]) -> Tensor:

@@ -5,10 +5,13 @@ A title may enter if papers put it before names, abbreviated or not. `*` marks o
 
 from __future__ import annotations
 
-__all__ = ["ABBREVIATED", "BEFORE_NAMES", "HONORIFICS", "RANKS", "STOPPED"]
+__all__ = ["ABBREVIATED", "BEFORE_NAMES", "COURTESY", "HONORIFICS", "RANKS", "STOPPED"]
 
-_COURTESY = "mr* mrs* ms* miss mx dr* sir dame lord lady madam madame messrs hon* judge professor prof*"
-"""Titles in English that make the name after them a person's."""
+_COURTESY = "mr* mrs* ms* miss mx dr* sir dame lord lady madam madame messrs hon*"
+"""Titles in English that make the name after them a person's, and name no office."""
+
+_OF_OFFICE = "judge professor prof*"
+"""Offices that make the name after them a person's."""
 
 _RANKS = "sen* rep* gov* gen* lt* col* maj* capt* sgt* cpl* pvt adm* cmdr* rev* det* supt* insp* brig* brigadier"
 """Titles that are a role by themselves."""
@@ -24,18 +27,24 @@ def _bare(*lists: str) -> frozenset[str]:
     return frozenset(title.rstrip("*") for listed in lists for title in listed.split())
 
 
-HONORIFICS = _bare(_COURTESY, _RANKS, _OTHERS)
+HONORIFICS = _bare(_COURTESY, _OF_OFFICE, _RANKS, _OTHERS)
 """All titles, stops dropped: what stands before a name and is no part of it."""
 
 RANKS = _bare(_RANKS) | {"prof"}
 """Titles that are a role by themselves, for want of another."""
 
 STOPPED = frozenset(
-    title.rstrip("*") for listed in (_COURTESY, _RANKS, _OTHERS) for title in listed.split() if title.endswith("*")
+    title.rstrip("*")
+    for listed in (_COURTESY, _OF_OFFICE, _RANKS, _OTHERS)
+    for title in listed.split()
+    if title.endswith("*")
 )
 """Titles that are written with a stop, which ends no sentence."""
 
-BEFORE_NAMES = _bare(_COURTESY, _RANKS)
+COURTESY = _bare(_COURTESY)
+"""Titles that name no office."""
+
+BEFORE_NAMES = _bare(_COURTESY, _OF_OFFICE, _RANKS)
 """Titles that make the name after them a person's."""
 
 ABBREVIATED = {
