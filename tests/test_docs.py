@@ -24,7 +24,7 @@ from quoteattr import QuoteattrError
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.glob("*.md"))
-CARDS = sorted(ROOT.glob("quoteattr/models/*/CARD.md"))
+CARDS = sorted(ROOT.glob("quoteattr/models/*/*.md"))
 """The models' cards, which `docs/models.md` includes."""
 TEXTS = [ROOT / "README.md", *PAGES, *CARDS]
 PICTURES = sorted((DOCS / "pictures").glob("*.svg"))
