@@ -7,6 +7,7 @@ role without one.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 
 import regex
@@ -27,6 +28,9 @@ __all__ = ["affiliations_of", "make_records"]
 _NEAR = 25
 """Words between a role and its body or place at most."""
 
+_LONGEST = 100
+"""Words of a body or place at most."""
+
 _BEFORE = 30
 """Characters before a role among which "former" counts."""
 
@@ -36,7 +40,7 @@ _OVER = regex.compile(r"\s*,?\s(?:until|till)\s", regex.IGNORECASE)
 def affiliations_of(text: str, facts: Iterable[Owned]) -> tuple[Affiliation, ...]:
     """Return what the facts of one speaker amount to, the affiliation in force first."""
     of_kind: Mapping[FactKind, list[Owned]] = {kind: [] for kind in FactKind}
-    for owned in facts:
+    for owned in sorted(facts, key=_first_word):
         if owned.fact.kind is not FactKind.ROLE or not _is_mere_title(owned.fact.span.text):
             of_kind[owned.fact.kind].append(owned)
     roles = sorted(of_kind[FactKind.ROLE], key=_weight, reverse=True)
@@ -62,9 +66,17 @@ def _weight(owned: Owned) -> float:
 
 
 def _beside(role: Owned, others: Sequence[Owned]) -> Owned | None:
-    """Return the nearest fact that describes the same mention as a role."""
-    same = [o for o in others if (o.candidate, o.own) == (role.candidate, role.own) and _gap(role, o) < _NEAR]
+    """Return the nearest fact that describes the same mention as a role. `others` are in text order."""
+    first, end = role.fact.words
+    after = bisect_right(others, end + _NEAR, key=_first_word)
+    before = bisect_left(others, first - _NEAR - _LONGEST, key=_first_word)
+    around = (other for other in others[before:after] if _gap(role, other) < _NEAR)
+    same = [other for other in around if (other.candidate, other.own) == (role.candidate, role.own)]
     return min(same, key=lambda other: _gap(role, other), default=None)
+
+
+def _first_word(owned: Owned) -> int:
+    return owned.fact.words[0]
 
 
 def _gap(role: Owned, other: Owned) -> int:
@@ -99,7 +111,7 @@ def _country(body: str | None) -> str | None:
 def _is_former(text: str, span: Span) -> bool:
     """Return whether a word before, or the first word, says that it is over, or "until 2019" behind."""
     before = text[max(0, span.start - _BEFORE) : span.start].lower().split()[-3:]
-    first = span.text.split()[0].lower()
+    first = next(iter(span.text.lower().split()), "")
     over = first in FORMER or first.startswith("ex-") or not FORMER.isdisjoint(before)
     return over or _OVER.match(text, span.end) is not None
 

@@ -15,6 +15,9 @@ from quoteattr.speakers.resolve import Speakers
 
 __all__ = ["gather"]
 
+_LONGEST = 600
+"""Characters of a source at most in which facts are looked for."""
+
 
 def gather(
     speakers: Speakers, sources: Sequence[Source], candidates: Sequence[Candidate], owned: Iterable[Owned]
@@ -66,7 +69,3 @@ def _holder(stretches: Sequence[_Stretch], span: Span) -> int | None:
     first = bisect_left(stretches, span.start - _LONGEST, key=lambda stretch: stretch.start)
     holding = (stretch.who for stretch in reversed(stretches[first:last]) if span.end <= stretch.end)
     return next(holding, None)
-
-
-_LONGEST = 600
-"""Characters of a source at most in which facts are looked for."""

@@ -7,7 +7,8 @@ with whose title or stated gender it stands; if that does not decide, to nobody:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 import regex
 from attrs import field, frozen
@@ -91,38 +92,58 @@ def _named(text: str, name: Name) -> _Named:
     return _Named(name, name_key(name.text), gender_of_name(text, name.start, name.end), titles, around)
 
 
-def _people(everybody: Iterable[_Named]) -> tuple[list[list[_Named]], list[Name]]:
-    """Return the names of each person, longest first, and the names that several people may bear."""
-    groups: dict[int, list[_Named]] = {}
-    by_word: dict[str, dict[int, list[_Named]]] = {}
+@frozen
+class _Group:
+    """The names of one person, and what is stated with any of them."""
+
+    named: list[_Named] = field(factory=list)
+    keys: set[Key] = field(factory=set)
+    titles: set[str] = field(factory=set)
+    genders: set[Gender] = field(factory=set)
+
+    def add(self, named: _Named) -> None:
+        """Take in another name."""
+        self.named.append(named)
+        self.keys.add(named.key)
+        self.titles.update(named.titles)
+        self.genders.update({named.gender} - {Gender.UNSTATED})
+
+    def fits(self, named: _Named) -> bool:
+        """Return whether it may be the person's name."""
+        clashes = named.gender and self.genders - {named.gender}
+        return not clashes and any(_same_person(named.key, key) for key in self.keys)
+
+
+def _people(everybody: Iterable[_Named]) -> tuple[list[_Group], list[Name]]:
+    """Return the people, longest names first, and the names that several of them may bear."""
+    groups: list[_Group] = []
+    by_word: dict[str, dict[int, _Group]] = defaultdict(dict)
     doubtful: list[Name] = []
     for named in sorted(everybody, key=lambda named: (-len(named.key), named.name.start)):
-        known = {number: group for word in named.key for number, group in by_word.get(word, {}).items()}
+        # a name is no longer than those before it, and ends with a word of the one that it shortens
+        known = by_word[named.key[-1]] if named.key else {}
         fitting = _fitting(named, known.values())
         if len(fitting) > 1:
             doubtful.append(named.name)
             continue
-        group = fitting[0] if fitting else groups.setdefault(len(groups), [])
-        group.append(named)
+        if not fitting:
+            groups.append(_Group())
+        group = fitting[0] if fitting else groups[-1]
+        group.add(named)
         for word in named.key:
-            by_word.setdefault(word, {})[id(group)] = group
-    return list(groups.values()), doubtful
+            by_word[word][id(group)] = group
+    return groups, doubtful
 
 
-def _fitting(named: _Named, groups: Iterable[list[_Named]]) -> list[list[_Named]]:
+def _fitting(named: _Named, groups: Iterable[_Group]) -> list[_Group]:
     """Return the people whose name it may be: one, where the full name, the title or the gender stated decides."""
-    fitting = [g for g in groups if not _clashes(named, g) and any(_same_person(named.key, other.key) for other in g)]
+    fitting = [group for group in groups if group.fits(named)]
     if len(fitting) < 2:
         return fitting
-    whole = [group for group in fitting if any(named.key == other.key for other in group)]
-    titled = [group for group in fitting if any(named.titles & other.titles for other in group)]
-    gendered = [group for group in fitting if named.gender and any(named.gender is o.gender for o in group)]
-    choices = ([whole] if len(named.key) > 1 else []) + [titled, gendered]
-    return next((choice for choice in choices if len(choice) == 1), fitting)
-
-
-def _clashes(named: _Named, group: Iterable[_Named]) -> bool:
-    return any(named.gender and other.gender and named.gender is not other.gender for other in group)
+    whole = [group for group in fitting if named.key in group.keys and len(named.key) > 1]
+    titled = [group for group in fitting if named.titles & group.titles]
+    gendered = [group for group in fitting if named.gender in group.genders]
+    return next((choice for choice in (whole, titled, gendered) if len(choice) == 1), fitting)
 
 
 def _same_person(key: Key, other: Key) -> bool:
@@ -142,41 +163,58 @@ def _is_initial_of(word: str, other: str) -> bool:
     return min(len(word), len(other)) == 1 and word[0] == other[0]
 
 
-def _person(group: Sequence[_Named]) -> Entity:
+def _person(group: _Group) -> Entity:
     return Entity(
         NameKind.PERSON,
-        tuple(sorted((named.name for named in group), key=lambda name: name.start)),
-        frozenset(named.key for named in group),
-        next((named.gender for named in group if named.gender), Gender.UNSTATED),
-        frozenset().union(*(named.titles for named in group)),
-        frozenset().union(*(named.words for named in group)),
+        tuple(sorted((named.name for named in group.named), key=lambda name: name.start)),
+        frozenset(group.keys),
+        next(iter(group.genders), Gender.UNSTATED),
+        frozenset(group.titles),
+        frozenset().union(*(named.words for named in group.named)),
     )
 
 
-def _others(text: str, names: Iterable[Name]) -> Iterable[Entity]:
-    """Return bodies, places and nationalities: the same words, or the short form of a name before it, are one."""
-    groups: dict[tuple[bool, Key], list[Name]] = {}
-    for name in names:
-        if name.kind is not NameKind.PERSON:
-            nation = name.kind is NameKind.NATIONALITY
-            key = tuple(word for word in name_key(name.text) if word != "the")
-            group = groups.get((nation, key)) or _spelled_out(name, key, groups) or []
-            group.append(name)
-            groups[nation, key] = group
-            short = _IN_BRACKETS.match(text, name.end) if name.kind is NameKind.ORGANIZATION else None
-            if short is not None:
-                groups.setdefault((False, name_key(short["short"])), group)
-    for group in {id(group): group for group in groups.values()}.values():
+def _others(text: str, names: Iterable[Name]) -> Iterator[Entity]:
+    """Yield bodies, places and nationalities: the same words, or the short form of a name before it, are one."""
+    known = _Known()
+    for name in (name for name in names if name.kind is not NameKind.PERSON):
+        group = known.group_of(name)
+        group.append(name)
+        short = _IN_BRACKETS.match(text, name.end) if name.kind is NameKind.ORGANIZATION else None
+        if short is not None:
+            known.remember(False, name_key(short["short"]), group)
+    for group in {id(group): group for group in known.groups.values()}.values():
         yield Entity(group[0].kind, tuple(group), frozenset(name_key(name.text) for name in group))
 
 
-def _spelled_out(name: Name, key: Key, groups: dict[tuple[bool, Key], list[Name]]) -> list[Name] | None:
-    """Return the names of the body whose first letters a name in capitals has."""
-    is_short = len(key) == 1 and len(key[0]) > 1 and name.text.replace(".", "").isupper()
-    if name.kind is NameKind.NATIONALITY or not is_short:
-        return None
-    for (nation, full), group in groups.items():
-        letters = {"".join(w[0] for w in full), "".join(w[0] for w in full if w not in _SMALL_WORDS)}
-        if not nation and len(full) > 1 and key[0] in letters:
-            return group
-    return None
+@frozen
+class _Known:
+    """Bodies, places and nationalities met so far, by the words of their names and by the first letters of these."""
+
+    groups: dict[tuple[bool, Key], list[Name]] = field(factory=dict)
+    _by_letters: dict[str, list[Name]] = field(factory=dict)
+
+    def group_of(self, name: Name) -> list[Name]:
+        """Return the names of what a name means, none yet for something new."""
+        nation, key = name.kind is NameKind.NATIONALITY, tuple(word for word in name_key(name.text) if word != "the")
+        spelled_out = self._by_letters.get(key[0]) if not nation and _is_short(name, key) else None
+        return self.remember(nation, key, [] if spelled_out is None else spelled_out)
+
+    def remember(self, nation: bool, key: Key, group: list[Name]) -> list[Name]:
+        """Return the group of a key: this one, if the key was not known."""
+        group = self.groups.setdefault((nation, key), group)
+        for letters in () if nation else _first_letters(key):
+            self._by_letters.setdefault(letters, group)
+        return group
+
+
+def _is_short(name: Name, key: Key) -> bool:
+    """Return whether a name is a word in capitals, which may stand for the first letters of others."""
+    return len(key) == 1 and len(key[0]) > 1 and name.text.replace(".", "").isupper()
+
+
+def _first_letters(key: Key) -> tuple[str, ...]:
+    """Return the first letters of a name of several words, with small words and without."""
+    if len(key) < 2:
+        return ()
+    return "".join(word[0] for word in key), "".join(word[0] for word in key if word not in _SMALL_WORDS)

@@ -7,7 +7,7 @@ and office. `Pairs.ruled_out` says who certainly can't be meant, whatever the ne
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from itertools import chain
@@ -161,8 +161,9 @@ def _weighed(scene: _Scene, source: Source) -> list[int]:
     place = bisect_right(scene.starts, source.start)
     first, last = max(0, place - BEFORE), min(len(scene.candidates), place + AFTER)
     alike = scene.alike.get(source.core[-1], []) if source.core else []
-    far = [number for number in alike if not first <= number < last][:MOST_ALIKE]
-    return sorted([*range(first, last), *far])
+    before = alike[: min(MOST_ALIKE, bisect_left(alike, first))]
+    behind = bisect_left(alike, last)
+    return [*before, *range(first, last), *alike[behind : behind + MOST_ALIKE - len(before)]]
 
 
 def _is_ruled_out(source: Source, turn: int, candidate: Candidate) -> bool:

@@ -6,7 +6,7 @@ source of an earlier statement.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from enum import IntEnum
 
@@ -124,7 +124,7 @@ def find_sources(text: str, words: Words, statements: Sequence[Statement]) -> tu
 def _source(text: str, words: Words, number: int, statement: Statement) -> Source | None:
     span, content = statement.source, Span.cut(text, statement.start, statement.end)
     whole = span or content
-    inside = _words(words, whole.start, whole.end)
+    inside = words.touching(whole.start, whole.end)
     if inside[0] >= inside[1]:
         return None
     if span is None:
@@ -153,7 +153,7 @@ def find_candidates(text: str, words: Words, cast: Cast, sources: Sequence[Sourc
 
 def _names(text: str, words: Words, cast: Cast) -> Iterator[Candidate]:
     for name, entity in sorted(cast.bearers.items(), key=lambda item: item[0].start):
-        inside = _words(words, name.start, name.end)
+        inside = words.touching(name.start, name.end)
         if inside[0] < inside[1]:
             key = name_key(name.text)
             gender = Gender.UNSTATED if entity is None else cast.entities[entity].gender
@@ -241,8 +241,3 @@ def _determiner(words: Words, lower: Sequence[str], last: int, openings: frozens
         if apart or not (lower[first][:1].isalpha() or lower[first] in ("'", "’", "-")):
             return None
     return None
-
-
-def _words(words: Words, start: int, end: int) -> Range:
-    """Return the words that share a character with a stretch of the text."""
-    return bisect_right(words.ends, start), bisect_left(words.starts, end)

@@ -18,6 +18,7 @@ from quoteattr.speakers.cast import Cast
 from quoteattr.speakers.mentions import Candidate, Sort, Source
 from quoteattr.speakers.weighing import Weighed
 from quoteattr.speakers.wording import Form, bare_name, full_name, shorten, strip_titles
+from quoteattr.text.index import Index
 
 __all__ = ["LEAST_CERTAIN", "Resolved", "Speakers", "Who", "resolve"]
 
@@ -88,6 +89,11 @@ class _Resolver:
     _known: dict[object, int] = field(factory=dict)
     _spoke: dict[Span, object] = field(factory=dict)
     """For each source span met so far what it stands for: the key of a `Who`, or of nobody."""
+    _people: Index[Candidate] = field(init=False)
+
+    @_people.default
+    def _find_people(self) -> Index[Candidate]:
+        return Index(candidate for candidate in self.candidates if candidate.sort is Sort.PERSON)
 
     def resolve(self, weighed: Weighed) -> Resolved:
         """Return whose statement it is, and remember the source."""
@@ -172,15 +178,9 @@ class _Resolver:
 
     def _joined(self, span: Span) -> str:
         """Return the full names of the people in a source, joined by "and"; "" for fewer than two."""
-        inside = [
-            self.cast.entities[candidate.entity].fullest.text
-            for candidate in self.candidates
-            if candidate.sort is Sort.PERSON
-            and candidate.entity is not None
-            and span.start <= candidate.start
-            and candidate.end <= span.end
-        ]
-        full = list(dict.fromkeys(map(full_name, inside)))
+        inside = self._people.within(span.start, span.end)
+        numbers = (candidate.entity for candidate in inside if candidate.entity is not None)
+        full = list(dict.fromkeys(full_name(self.cast.entities[number].fullest.text) for number in numbers))
         return " and ".join(full) if len(full) > 1 else ""
 
 
