@@ -109,9 +109,9 @@ def _country(body: str | None) -> str | None:
 
 
 def _is_former(text: str, span: Span) -> bool:
-    """Return whether a word before, or the first word, says that it is over, or "until 2019" behind."""
+    """Return whether a word before, or the first after a determiner, says that it is over, or "until 2019" behind."""
     before = text[max(0, span.start - _BEFORE) : span.start].lower().split()[-3:]
-    first = next(iter(span.text.lower().split()), "")
+    first = next((word for word in span.text.lower().split() if word not in DETERMINERS), "")
     over = first in FORMER or first.startswith("ex-") or not FORMER.isdisjoint(before)
     return over or _OVER.match(text, span.end) is not None
 

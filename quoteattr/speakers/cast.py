@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 import regex
 from attrs import field, frozen
@@ -45,7 +46,7 @@ class Entity:
     titles: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def fullest(self) -> Name:
         """The name of most words, the first of equals."""
         return max(self.names, key=lambda name: (len(name_key(name.text)), -name.start))
