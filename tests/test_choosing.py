@@ -94,6 +94,17 @@ def test_a_role_has_no_determiner_and_no_former() -> None:
     assert said(text, owned(text, "the former mayor", ROLE)) == [one("mayor", None, None, former=True)]
 
 
+def test_courtesy_is_no_role() -> None:
+    text = "Dr. Obi of Elmina"
+    assert said(text, owned(text, "Dr", ROLE), owned(text, "Elmina", PLACE)) == [one(None, None, "Elmina")]
+
+
+def test_a_nationality_as_body_is_the_country() -> None:
+    text = "the Kenyan minister"
+    assert said(text, owned(text, "Kenyan", BODY), owned(text, "minister", ROLE)) == [one("minister", "Kenya", None)]
+    assert said(text, owned(text, "Kenyan", BODY)) == [one(None, "Kenya", None)]
+
+
 def test_what_is_over_is_former() -> None:
     for text, piece in (
         ("the former mayor", "mayor"),
@@ -111,7 +122,7 @@ def test_a_role_of_determiners_keeps_the_last_word() -> None:
 
 def test_a_fact_of_marks_or_blanks_is_no_crash() -> None:
     blank = Owned(Fact(ROLE, (0, 1), Span(0, 1, " ")), 0, False, 0.9, 1.0)
-    assert affiliations_of(" ", [blank])[0].role is None
+    assert affiliations_of(" ", [blank]) == ()
 
 
 TEXT = "Mayor Obi said no. “Yes,” the Moss Fund said. Obi left."

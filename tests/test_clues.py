@@ -201,6 +201,15 @@ def test_words_beside_a_name_are_known_of_it() -> None:
     assert by_words(scene, 0, KNOWN)["Moss"] == 1
 
 
+def test_what_is_said_of_somebody_elsewhere_counts_as_beside_the_name() -> None:
+    text = "Ada Obi left. Moss slept. The harbour pilot said no."
+    scene = Scene(text, names(text, "Ada Obi", "Moss"), [statement(text, "no", "The harbour pilot")])
+    scene.known = {1: frozenset({"harbour", "pilot"})}
+    assert by_words(scene, 0, KNOWN)["Ada Obi"] == 1
+    assert by_words(scene, 0, KNOWN)["Moss"] == 3
+    assert by_words(scene, 0, OFFICES)["Moss"] == 1
+
+
 def test_candidates_far_off_are_weighed_only_where_they_share_the_last_word() -> None:
     text = "Ada Obi met Moss. " * 400 + "Obi said no."
     scene = Scene(text, every_name(text, "Ada Obi", "Moss", "Obi"), [statement(text, "no", place(text, "Obi", 400))])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from who_values import PERSON, Scene, every_name, place, sentences_of, statement, words_of
 
-from quoteattr.affiliations.facts import REACH, Mention, find_mentions, find_owners, measure, near
+from quoteattr.affiliations.facts import REACH, Mention, Owned, find_mentions, find_offices, find_owners, measure, near
 from quoteattr.network.reading import Fact, FactKind
 from quoteattr.network.who import DISTANCES, OwnerHead
 
@@ -98,3 +98,14 @@ def test_a_fact_without_mentions_is_its_own() -> None:
 
 def test_an_article_without_facts_has_no_owners() -> None:
     assert find_owners(head(), torch.zeros(0, WIDTH), sentences_of(""), words_of(""), (), ()) == ()
+
+
+def test_offices_are_the_plain_words_of_the_facts_of_each_one_named() -> None:
+    text = "Ada Obi, mayor of Élmina, met the driver."
+    scene = Scene(text, every_name(text, "Ada Obi"), [])
+    person, driver = 0, 1
+    facts = [(fact(text, "mayor"), person), (fact(text, "Élmina"), person), (fact(text, "driver"), driver)]
+    owned = [Owned(one, candidate, False, 0.9, 1.0) for one, candidate in facts]
+    alone = Owned(fact(text, "mayor"), None, True, 0.9, 1.0)
+    assert find_offices(scene.candidates, [*owned, alone]) == {0: frozenset({"mayor", "elmina"})}
+    assert find_offices((), ()) == {}

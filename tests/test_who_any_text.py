@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from who_values import every_name, sentences_of, words_of
 
 from quoteattr.affiliations.choosing import make_records
-from quoteattr.affiliations.facts import find_mentions, find_owners
+from quoteattr.affiliations.facts import find_mentions, find_offices, find_owners
 from quoteattr.affiliations.gathering import gather
 from quoteattr.language.words import Name, NameKind
 from quoteattr.network.reading import Fact, FactKind
@@ -71,14 +71,15 @@ def records_of(
     cast = find_cast(text, names)
     sources = find_sources(text, words, statements)
     candidates = find_candidates(text, words, cast, sources)
-    pairs = find_pairs(Page.verbatim(text), sentences, cast, sources, candidates, words.openings)
+    mentions = find_mentions(text, words, candidates)
+    owned = find_owners(OWNERS, states, sentences, words, facts, mentions)
+    known = find_offices(candidates, owned)
+    pairs = find_pairs(Page.verbatim(text), sentences, cast, sources, candidates, words.openings, known)
     for one in pairs:
         assert len(one.candidates) <= BEFORE + AFTER + MOST_ALIKE
         assert all(0 <= value < most for row in one.clues for value, most in zip(row, CLUES, strict=True))
     speakers = resolve(text, cast, sources, candidates, weigh(SPEAKERS, states, pairs, candidates))
     assert all(who.name for who in speakers.everybody)
-    mentions = find_mentions(text, words, candidates)
-    owned = find_owners(OWNERS, states, sentences, words, facts, mentions)
     return make_records(text, speakers, sources, gather(speakers, sources, candidates, owned))
 
 

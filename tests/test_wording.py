@@ -15,6 +15,7 @@ from quoteattr.speakers.wording import (
     Gender,
     bare_name,
     find_form,
+    full_name,
     gender_of_name,
     gender_of_wording,
     head_noun,
@@ -128,6 +129,21 @@ def test_titles_before_a_name_are_no_part_of_it() -> None:
     assert strip_titles("Prof. Ada Obi") == "Ada Obi"
     assert strip_titles("Mayor") == "Mayor"
     assert strip_titles("") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "full"),
+    [
+        ("Dr. Ada Obi’s", "Ada Obi"),
+        ("Kenyan Ada Obi", "Ada Obi"),
+        ("Kenyan Obi", "Kenyan Obi"),
+        ("Mayor Obi", "Mayor Obi"),
+        ("Mr", "Mr"),
+        ("", ""),
+    ],
+)
+def test_a_full_name_has_no_rank_and_no_nationality_before_it(name: str, full: str) -> None:
+    assert full_name(name) == full
 
 
 @pytest.mark.parametrize(

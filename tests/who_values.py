@@ -80,13 +80,15 @@ class Scene:
         self.text, self.words = text, words_of(text)
         self.cast: Cast = find_cast(text, found)
         self.sources: tuple[Source, ...] = find_sources(text, self.words, statements)
+        self.known: dict[int, frozenset[str]] = {}
+        """What is said of each of the cast elsewhere."""
         self.candidates: tuple[Candidate, ...] = find_candidates(text, self.words, self.cast, self.sources)
 
     @property
     def pairs(self) -> tuple[Pairs, ...]:
         page = Page.verbatim(self.text)
         sentences = sentences_of(self.text)
-        return find_pairs(page, sentences, self.cast, self.sources, self.candidates, self.words.openings)
+        return find_pairs(page, sentences, self.cast, self.sources, self.candidates, self.words.openings, self.known)
 
     def wordings(self) -> list[str]:
         return [self.text[candidate.start : candidate.end] for candidate in self.candidates]

@@ -326,8 +326,9 @@ def _words_known(scene: _Scene, source: Source, candidate: Candidate) -> int:
     """Return 1 where no word of a description stands beside a name of the candidate, 2 where one does, 3 for more."""
     if candidate.entity is None or source.form not in (Form.NAME, Form.DESCRIPTION):
         return 0
-    words = scene.cast.entities[candidate.entity].words | scene.known.get(candidate.entity, frozenset())
-    shared = set(source.key).difference(DETERMINERS) & words
+    own = set(source.key).difference(DETERMINERS)
+    beside, known = scene.cast.entities[candidate.entity].words, scene.known.get(candidate.entity, frozenset())
+    shared = own & beside | own & known
     return 1 + min(2, len(shared))
 
 
