@@ -1,7 +1,7 @@
 """How sure: the probability that the content and the speaker of a quote are both right.
 
-What found the content, how sure the tagger was of its least sure word, how the source is worded, and how far the
-ranker's choice led the others tell good quotes from doubtful ones. A logistic regression weighs them (Platt 1999,
+What found the content, how sure the tagger was of its least sure word, how the source is worded, and how likely the
+chosen speaker was tell good quotes from doubtful ones. A logistic regression weighs them (Platt 1999,
 "Probabilistic outputs for support vector machines"); its weights come from annotated development articles
 (`quoteattr.training.confidence`), where cross-validation shows how well the probabilities are calibrated.
 
@@ -11,19 +11,23 @@ ranker's choice led the others tell good quotes from doubtful ones. A logistic r
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from math import exp, log
+from math import exp, isfinite, log
 from pathlib import Path
 
+from quoteattr.errors import loading
 from quoteattr.language.lexicon.grammar import PRONOUNS
 from quoteattr.records import SpeakerKind, SpeakerRecord
-from quoteattr.speakers.ranking import read_weights
 from quoteattr.statements.statement import Origin, Statement
 
 __all__ = ["BUNDLED", "confidence", "features_of", "open_weights", "source_form"]
 
 BUNDLED = Path(__file__).parent / "models" / "confidence" / "weights.json"
 """The weights that ship with quoteattr: feature → weight."""
+
+ALWAYS = "always"
+"""The feature that every quote has, whose weight says how often quotes are right at all."""
 
 LEAST = 0.01
 """No probability is nearer to 0 or 1 than this."""
@@ -42,7 +46,7 @@ def features_of(statement: Statement, record: SpeakerRecord | None, certainty: f
     sure = min(0.999, max(0.05, statement.probability))
     words = sum(len(span.text.split()) for span in statement.content)
     features = {
-        "always": 1.0,
+        ALWAYS: 1.0,
         f"way {statement.origin.value}": 1.0,
         f"form {form}": 1.0,
         f"quote {statement.kind.value}": 1.0,
@@ -71,4 +75,11 @@ def source_form(statement: Statement, record: SpeakerRecord | None) -> str:
 
 def open_weights(path: Path = BUNDLED) -> Mapping[str, float]:
     """Return the weights in a file. Raises `ModelError` where they can't be read."""
-    return read_weights("confidence", path, "always")
+    with loading("confidence", path, "install quoteattr again"):
+        weights: dict[str, float] = json.loads(path.read_text(encoding="utf-8"))
+        for feature, weight in weights.items():
+            if not isinstance(weight, int | float) or not isfinite(weight):
+                raise ValueError(f"{feature}: expected a number, got {weight!r}")
+        if ALWAYS not in weights:
+            raise ValueError(f"expected a weight for {ALWAYS!r}, got none")
+        return weights

@@ -25,13 +25,11 @@ from quoteattr import ModelError, Pipeline, confidence
 from quoteattr.commands.main import main
 from quoteattr.language.reader import BUNDLED, Reader
 from quoteattr.models import ModelNames, Models
-from quoteattr.network import neighbours
 from quoteattr.network import tagger as tagging
-from quoteattr.network.checkpoint import save_network
+from quoteattr.network.checkpoint import WHO_FILE, load_network, load_who, save_network
 from quoteattr.network.network import Network
 from quoteattr.network.shape import Shape
 from quoteattr.network.tagger import Tagger
-from quoteattr.speakers import ranking
 from quoteattr.text.page import Page
 
 ROOT = Path(__file__).parents[1]
@@ -122,13 +120,14 @@ BROKEN: dict[str, Break] = {
 WEIGHTS: dict[str, Break] = BROKEN | {
     "a list": holding("[]"),
     "nothing": holding("{}"),
-    "words": holding('{"cued nobody": "much", "always": "much"}'),
-    "no numbers": holding('{"cued nobody": NaN, "always": NaN}'),
+    "words": holding('{"always": "much"}'),
+    "no numbers": holding('{"always": NaN}'),
+    "another model": holding('{"near": 1.0}'),
     "deep": holding("[" * 100_000),
 }
 TAGGER: list[tuple[str, str, Break]] = [
     *((file, how, b) for file in ("tagger.safetensors", "tagger.json", "tokenizer.json") for how, b in BROKEN.items()),
-    ("tagger.safetensors", "another network", swapped(neighbours.BUNDLED)),
+    ("tagger.safetensors", "another network", swapped(tagging.BUNDLED / WHO_FILE)),
     ("tagger.safetensors", "another size", swapped(tagging.BUNDLED / "tagger.safetensors")),
     ("tagger.safetensors", "a tensor is missing", tensors(lambda held: held.pop("child.weight"))),
     ("tagger.safetensors", "scales are missing", tensors(lambda held: held.pop("child.weight.scale"))),
@@ -222,48 +221,35 @@ def test_word_pieces_of_another_tagger_are_a_model_error(tagger: Path) -> None:
     [
         *BROKEN.items(),
         ("the tagger", swapped(tagging.BUNDLED / "tagger.safetensors")),
-        ("a tensor is missing", tensors(lambda held: held.pop("label.bias"))),
-        ("a weight is no number", nan("label.bias")),
+        ("a tensor is missing", tensors(lambda held: held.pop("facts.bias"))),
+        ("a weight is no number", nan("facts.bias")),
     ],
 )
-def test_a_broken_affiliation_network_is_a_model_error(how: str, breaking: Break, tmp_path: Path) -> None:
-    path = Path(shutil.copy(neighbours.BUNDLED, tmp_path))
-    breaking(path)
-    with pytest.raises(ModelError, match=r"no affiliation network in .*: affiliation\.safetensors .*; install"):
-        neighbours.Neighbours.open(path)
-
-
-READERS: dict[str, Callable[[Path], object]] = {"ranker": ranking.Ranker.open, "confidence": confidence.open_weights}
+def test_a_broken_second_top_is_a_model_error(how: str, breaking: Break, tmp_path: Path) -> None:
+    breaking(Path(shutil.copy(tagging.BUNDLED / WHO_FILE, tmp_path)))
+    with pytest.raises(ModelError, match=rf"no reader of names and speakers in .*: {WHO_FILE} .*; install") as caught:
+        load_who(tmp_path, load_network(tagging.BUNDLED).shape)
+    assert "\n" not in str(caught.value)
 
 
 @pytest.fixture
-def weights(tmp_path: Path) -> dict[str, Path]:
-    """Copies of the ranker's and the confidence's weights."""
-    bundled = {"ranker": ranking.BUNDLED, "confidence": confidence.BUNDLED}
-    return {name: Path(shutil.copy(path, tmp_path / f"{name}.json")) for name, path in bundled.items()}
+def weights(tmp_path: Path) -> Path:
+    """A copy of the confidence's weights."""
+    return Path(shutil.copy(confidence.BUNDLED, tmp_path / "confidence.json"))
 
 
 @pytest.mark.parametrize(("how", "breaking"), WEIGHTS.items())
-@pytest.mark.parametrize("name", READERS)
-def test_broken_weights_are_a_model_error(name: str, how: str, breaking: Break, weights: dict[str, Path]) -> None:
-    if how == "nearly whole" and name == "confidence":
+def test_broken_weights_are_a_model_error(how: str, breaking: Break, weights: Path) -> None:
+    if how == "nearly whole":
         breaking = cut(0.9)
-    breaking(weights[name])
-    with pytest.raises(ModelError, match=rf"no \w+ in .*: {name}\.json .*; install quoteattr again"):
-        READERS[name](weights[name])
+    breaking(weights)
+    with pytest.raises(ModelError, match=r"no confidence in .*: confidence\.json .*; install quoteattr again"):
+        confidence.open_weights(weights)
 
 
-def test_weights_of_each_other_are_a_model_error(weights: dict[str, Path]) -> None:
-    for name, other, landmark in (("ranker", "confidence", "nobody"), ("confidence", "ranker", "always")):
-        with pytest.raises(ModelError, match=f"expected a weight for '{landmark}', got none"):
-            READERS[name](weights[other])
-
-
-@pytest.mark.parametrize("name", READERS)
-def test_a_stream_ends_where_models_are_broken_and_makes_no_article_pay(name: str, weights: dict[str, Path]) -> None:
-    cut(0.5)(weights[name])
-    names = ModelNames(**{other: str(path) for other, path in weights.items()})
-    stream = Pipeline(Models(names)).pipe([TEXT, TEXT])
+def test_a_stream_ends_where_models_are_broken_and_makes_no_article_pay(weights: Path) -> None:
+    cut(0.5)(weights)
+    stream = Pipeline(Models(ModelNames(confidence=str(weights)))).pipe([TEXT, TEXT])
     with pytest.raises(ModelError, match=r"JSONDecodeError: .*; install quoteattr again"):
         next(stream)
 

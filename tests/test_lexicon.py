@@ -6,14 +6,13 @@ from quoteattr.language.lexicon import bodies, countries, grammar, roles, titles
 from quoteattr.language.lexicon.grammar import singular
 from quoteattr.language.lexicon.roles import is_role
 
-PROPER = {"COUNTRIES", "COUNTRY_OF", "PARTIES", "PARTY_ADJECTIVES", "PARTY_LETTERS", "US_NAMES"}
 LISTS = {
     name: getattr(module, name)
     for module in (bodies, countries, grammar, roles, titles)
     for name in module.__all__
-    if isinstance(getattr(module, name), frozenset | dict) and name not in PROPER
+    if isinstance(getattr(module, name), frozenset | dict) and name != "COUNTRY_OF"
 }
-TABLES = (roles._OFFICES, roles._OTHERS, roles._NO_ROLES)
+TABLES = (roles._ROLES, roles._NO_ROLES)
 
 
 @pytest.mark.parametrize("name", sorted(LISTS))
@@ -24,14 +23,6 @@ def test_lists_hold_lower_case_words(name: str) -> None:
 
 def test_no_word_is_both_male_and_female() -> None:
     assert not roles.MALE & roles.FEMALE
-
-
-def test_governing_roles_are_roles() -> None:
-    assert roles.GOVERNING <= roles.ROLES
-
-
-def test_an_office_is_a_role() -> None:
-    assert [word for word in roles.OFFICES if not is_role(word) and word not in titles.HONORIFICS] == []
 
 
 @pytest.mark.parametrize("word", ["colonel", "councilman", "uncle", "assemblyman", "nephew", "widower", "challenger"])
@@ -46,10 +37,9 @@ def test_no_noun_for_people_stands_twice() -> None:
 
 @pytest.mark.parametrize("pair", [token for table in TABLES for token in table.split() if "/" in token])
 def test_masculine_and_feminine_forms_have_the_same_senses(pair: str) -> None:
-    forms = [form for form in pair.rstrip("*~").split("/") if form]
-    for listed in (roles.ROLES, roles.GOVERNING, roles.GENERIC_PEOPLE):
+    forms = [form for form in pair.removesuffix("~").split("/") if form]
+    for listed in (roles.ROLES, roles.GENERIC_PEOPLE):
         assert len({form in listed for form in forms}) == 1
-    assert len({roles.OFFICES.get(form) for form in forms} - {"lady"}) == 1
 
 
 def test_nouns_in_man_and_woman_come_in_pairs() -> None:
@@ -57,10 +47,9 @@ def test_nouns_in_man_and_woman_come_in_pairs() -> None:
     assert {noun.removesuffix("man") for noun in roles.ROLES & roles.MALE if noun.endswith("man")} == women
 
 
-def test_ranks_are_titles() -> None:
-    assert titles.RANKS <= titles.HONORIFICS
+def test_titles_of_each_sort_are_titles() -> None:
     assert titles.STOPPED <= titles.HONORIFICS
-    assert titles.BEFORE_NAMES <= titles.HONORIFICS
+    assert titles.COURTESY <= titles.BEFORE_NAMES <= titles.HONORIFICS
 
 
 def test_nationalities_stand_for_countries() -> None:

@@ -56,7 +56,7 @@ def test_folders_hold_wherever_a_process_runs(tmp_path: Path, monkeypatch: pytes
 
 def test_the_device_reaches_every_model() -> None:
     models = Models(ModelNames(device="meta"))
-    assert models.affiliations.label.weight.device.type == "meta"
+    assert models.who.facts.weight.device.type == "meta"
     assert models.reader._device == "meta"
 
 

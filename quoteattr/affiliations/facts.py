@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
-import torch
 from attrs import frozen
-from torch import Tensor
 
 from quoteattr.network.reading import Fact
-from quoteattr.network.who import OwnerHead
 from quoteattr.network.words import Words
 from quoteattr.speakers.mentions import Candidate, Range, Sort
 from quoteattr.speakers.wording import name_key
 from quoteattr.text.index import Index, Stretch
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from quoteattr.network.who import OwnerHead
 
 __all__ = ["Mention", "Owned", "find_mentions", "find_offices", "find_owners", "measure", "near"]
 
@@ -90,7 +93,6 @@ def _step(fact: Range, mention: Range) -> int:
     return _INSIDE
 
 
-@torch.no_grad()
 def find_owners(
     head: OwnerHead,
     states: Tensor,
@@ -100,7 +102,10 @@ def find_owners(
     mentions: Sequence[Mention],
 ) -> tuple[Owned, ...]:
     """Return each fact with its most likely owner. `states` [words, width] are the article's."""
-    return tuple(_owners(head, states, sentences, words, facts, mentions)) if facts else ()
+    import torch
+
+    with torch.no_grad():
+        return tuple(_owners(head, states, sentences, words, facts, mentions)) if facts else ()
 
 
 def _owners(
@@ -111,13 +116,15 @@ def _owners(
     facts: Sequence[Fact],
     mentions: Sequence[Mention],
 ) -> Iterator[Owned]:
+    import torch
+
     vectors = head.vectors(states, [fact.words for fact in facts])
     others = head.mentions(states, [mention.words for mention in mentions])
     place = {mention: number for number, mention in enumerate(mentions)}
     for fact, vector, weight in zip(facts, vectors, head.weight(vectors)[:, 0].tolist(), strict=True):
         around = near(mentions, fact.words)
         distances = torch.tensor(measure(sentences, words, fact.words, around), dtype=torch.long)
-        chances = torch.softmax(head(vector, others[[place[mention] for mention in around]], distances), 0)
+        chances = head(vector, others[[place[mention] for mention in around]], distances).softmax(0)
         best = int(chances.argmax())
         owner = around[best - 1].candidate if best else None
         yield Owned(fact, owner, best == 0, float(chances[best]), weight)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-import torch
 from attrs import frozen
-from torch import Tensor
 
-from quoteattr.network.who import CLUES, Pairable, SpeakerHead
 from quoteattr.records import SpeakerKind
 from quoteattr.speakers.clues import Pairs
 from quoteattr.speakers.mentions import Candidate
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from quoteattr.network.who import Pairable, SpeakerHead
 
 __all__ = ["RULED_OUT", "Weighed", "score_pairs", "weigh"]
 
@@ -33,15 +36,17 @@ class Weighed:
     kinds: dict[SpeakerKind, float]
 
 
-@torch.no_grad()
 def weigh(
     head: SpeakerHead, states: Tensor, pairs: Sequence[Pairs], candidates: Sequence[Candidate]
 ) -> tuple[Weighed, ...]:
     """Return how likely each source stands for each of its candidates. `states` [words, width] are the article's."""
+    import torch
+
     if not pairs:
         return ()
-    scores, kinds = score_pairs(head, states, pairs, candidates)
-    return tuple(_weighed(one, row, sorts) for one, row, sorts in zip(pairs, scores, kinds.softmax(1), strict=True))
+    with torch.no_grad():
+        scores, kinds = score_pairs(head, states, pairs, candidates)
+        return tuple(_weighed(one, row, sorts) for one, row, sorts in zip(pairs, scores, kinds.softmax(1), strict=True))
 
 
 def score_pairs(
@@ -55,6 +60,10 @@ def score_pairs(
 
 
 def _score(head: SpeakerHead, source: Tensor, everybody: Pairable, pairs: Pairs) -> Tensor:
+    import torch
+
+    from quoteattr.network.who import CLUES
+
     clues = torch.tensor(pairs.clues, dtype=torch.long).view(-1, len(CLUES))
     scores: Tensor = head(source, everybody[pairs.candidates], clues)
     barred = torch.tensor([False, *pairs.ruled_out])
@@ -62,7 +71,7 @@ def _score(head: SpeakerHead, source: Tensor, everybody: Pairable, pairs: Pairs)
 
 
 def _weighed(pairs: Pairs, scores: Tensor, kinds: Tensor) -> Weighed:
-    nobody, *chances = torch.softmax(scores, 0).tolist()
+    nobody, *chances = scores.softmax(0).tolist()
     rows = zip(pairs.candidates, chances, pairs.ruled_out, strict=True)
     left = tuple((number, chance) for number, chance, barred in rows if not barred)
     return Weighed(pairs, nobody, left, dict(zip(SpeakerKind, kinds.tolist(), strict=True)))

@@ -10,7 +10,7 @@ import regex
 from quoteattr.language.lexicon.countries import COUNTRY_OF
 from quoteattr.language.lexicon.grammar import DETERMINERS, PRONOUNS, singular
 from quoteattr.language.lexicon.roles import FEMALE, MALE, TITLE_WORDS, is_role
-from quoteattr.language.lexicon.titles import HONORIFICS, RANKS
+from quoteattr.language.lexicon.titles import HONORIFICS
 from quoteattr.records import SpeakerKind
 
 __all__ = [
@@ -254,7 +254,7 @@ def _apposition(text: str, end: int) -> list[str]:
 
 def _is_title(word: str) -> bool:
     word = word.rpartition("-")[2]
-    return word in HONORIFICS or word in RANKS or is_role(word) or word == "deputy"
+    return word in HONORIFICS or is_role(word) or word == "deputy"
 
 
 def _plain(text: str) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
+from operator import attrgetter
 from typing import Generic, Protocol, TypeVar, overload
 
 __all__ = ["Index", "Stretch"]
@@ -41,7 +42,7 @@ class Index(Generic[S]):
     """
 
     def __init__(self, stretches: Iterable[S] = ()) -> None:
-        self._items = tuple(sorted(stretches, key=lambda stretch: stretch.start))
+        self._items = tuple(sorted(stretches, key=attrgetter("start")))
         self._starts = [item.start for item in self._items]
         self._reach = list(accumulate((item.end for item in self._items), max))
         """For each stretch how far it and those before it reach: in order, even where one lies inside another."""

@@ -2,10 +2,11 @@
 
     python -m quoteattr.training.confidence GOLD.jsonl [GOLD.jsonl ...] [--thoughts GOLD.jsonl ...] [--out FILE]
 
-GOLD has an article per line: ``{"id", "text", "attributions": [{"content": [[start, end], ...], "speaker",
-"aliases"}]}``; files after ``--thoughts`` are read with thoughts. Only articles whose attributions name a speaker
-count. A quote is right when its content shares at least half of its characters with an annotated one (Jaccard) and
-its speaker has one of the annotated names; for others than persons half of the words are enough.
+GOLD are articles on which nothing else was trained, one per line: ``{"text", "attributions": [{"content":
+[[start, end], ...], "speaker", "aliases"}]}``; files after ``--thoughts`` are read with thoughts. Only articles whose
+attributions name a speaker count. A quote is right when its content shares at least half of its characters with an
+annotated one (Jaccard) and its speaker has one of the annotated names; for others than persons half of the words are
+enough.
 
 Prints, by cross-validation over articles: the expected calibration error (ten bins of equal size; Guo et al. 2017,
 "On calibration of modern neural networks") and how many of the most confident 70 % are right.

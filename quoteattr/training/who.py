@@ -17,10 +17,11 @@ from __future__ import annotations
 import argparse
 import random
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import md5
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import torch
@@ -243,14 +244,14 @@ def train(network: WhoNetwork, examples: Sequence[Example], settings: Settings, 
     trainer = Trainer(network, _groups(network, settings), settings, out)
     trainer.resume()
     batches = list(_batches(len(examples), settings))
-    seen: Counter[Any] = Counter()
+    seen: defaultdict[str, list[float]] = defaultdict(list)
     start = time.time()
     while trainer.step < len(batches):
         chosen = [examples[number] for number in batches[trainer.step]]
         torch.manual_seed(1_000_000 * settings.seed + trainer.step)
         trainer.learn(_weighted(network, chosen, seen), (trainer.step + 1) / (len(batches) + 1))
         if trainer.step % 100 == 0 or trainer.step == len(batches):
-            figures = {name: round(seen[name, "sum"] / seen[name, "n"], 3) for name in WEIGHTS if seen[name, "n"]}
+            figures = {name: round(fmean(seen[name]), 3) for name in WEIGHTS if seen[name]}
             print(f"{trainer.step} of {len(batches)}, {time.time() - start:.0f} s: {figures}", flush=True)
             seen.clear()
             trainer.save()
@@ -258,12 +259,11 @@ def train(network: WhoNetwork, examples: Sequence[Example], settings: Settings, 
     network.load_state_dict(trainer.mean)
 
 
-def _weighted(network: WhoNetwork, chosen: Sequence[Example], seen: Counter[Any]) -> Iterator[Tensor]:
+def _weighted(network: WhoNetwork, chosen: Sequence[Example], seen: Mapping[str, list[float]]) -> Iterator[Tensor]:
     for one in chosen:
         found = losses(network, one)
         for name, loss in found.items():
-            seen[name, "sum"] += loss.item()
-            seen[name, "n"] += 1
+            seen[name].append(loss.item())
         yield torch.stack([WEIGHTS[name] * loss for name, loss in found.items()]).sum() / len(chosen)
 
 

@@ -1,6 +1,6 @@
 """The articles of the Worldwide names corpus (Shan et al. 2023) as running text, put together from its words.
 
-``benchmarks/speakers/worldwide.jsonl`` has offsets into the texts that `articles` yields.
+The tagger learns from them with a teacher's labels (`quoteattr.training.teaching`).
 """
 
 from __future__ import annotations

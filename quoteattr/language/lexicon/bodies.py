@@ -1,36 +1,24 @@
-"""Nouns for bodies, parties, groups and papers that speak."""
+"""Nouns for bodies, groups and documents that speak."""
 
 from __future__ import annotations
 
-__all__ = [
-    "DOCUMENTS",
-    "GENERIC_BODIES",
-    "GROUPS",
-    "IMPLIED_BODIES",
-    "ORGANIZATIONS",
-    "PARTIES",
-    "PARTY_ADJECTIVES",
-    "PARTY_LETTERS",
-]
+__all__ = ["DOCUMENTS", "GROUPS", "ORGANIZATIONS"]
 
-_BODIES = """
-    government ministry~ department agency~ company~ firm~ corporation bank court tribunal council committee
+ORGANIZATIONS = frozenset(
+    """
+    government ministry department agency company firm corporation bank court tribunal council committee
     commission party campaign union association federation institute university college school hospital church
-    police army navy military force organization~ organisation~ group~ team club newspaper paper magazine
-    network channel station administration authority~ board bureau center centre coalition congress senate
-    parliament house embassy foundation fund league office regime service society charity~ manufacturer maker
+    police army navy military force organization organisation group team club newspaper paper magazine
+    network channel station administration authority board bureau center centre coalition congress senate
+    parliament house embassy foundation fund league office regime service society charity manufacturer maker
     airline carrier retailer operator regulator watchdog think-tank thinktank lobby secretariat cabinet
     executive opposition palace kremlin pentagon pm's insurer developer brand startup lab laboratory alliance
     chamber inspectorate ombudsman precinct registry observatory broadcaster site publisher outlet daily weekly
     tabloid newsroom city state county country nation municipality province district town village side camp
-    media prosecution defense defence body~ institution~
-"""
-
-ORGANIZATIONS = frozenset(noun.rstrip("~") for noun in _BODIES.split())
+    media prosecution defense defence body institution
+    """.split()
+)
 """Bodies that speak as one."""
-
-GENERIC_BODIES = frozenset(noun.rstrip("~") for noun in _BODIES.split() if noun.endswith("~"))
-"""Nouns so wide that "the ..." points back to the body that spoke last; marked with ``~`` above."""
 
 GROUPS = frozenset(
     """
@@ -57,31 +45,3 @@ DOCUMENTS = frozenset(
     """.split()
 )
 """Things written, printed or recorded that say something by themselves."""
-
-PARTY_ADJECTIVES = frozenset(
-    "Republican Democratic GOP Labour Tory Conservative Libertarian Green Liberal Labor Socialist".split()
-)
-"""Capitalised words before a role that name the party it is held for."""
-
-PARTY_LETTERS = {"R": "Republican", "D": "Democrat", "I": "Independent", "L": "Libertarian"}
-"""Parties as American papers write them in brackets behind a name."""
-
-PARTIES = {
-    **dict.fromkeys(("Republican", "Republicans", "GOP"), "Republican Party"),
-    **dict.fromkeys(("Democrat", "Democrats", "Democratic"), "Democratic Party"),
-    "Labour": "Labour",
-    "Tory": "Conservative Party",
-    "Conservative": "Conservative Party",
-    "Conservatives": "Conservative Party",
-    "Labor": "Labor",
-}
-"""Words for a party's people, and the party."""
-
-IMPLIED_BODIES = {
-    **dict.fromkeys(("senator", "sen"), ("Senate",)),
-    **dict.fromkeys(("representative", "rep", "congressman", "congresswoman"), ("House of Representatives",)),
-    **dict.fromkeys(("mp", "parliamentarian"), ("Parliament",)),
-    **dict.fromkeys(("officer", "detective", "inspector", "constable", "superintendent", "sergeant"), ("police",)),
-    "lady": ("White House",),
-}
-"""Nouns of office and the body that somebody so called belongs to wherever no other is named."""

@@ -5,7 +5,7 @@ A pair may enter if news uses the adjective of the country and its people.
 
 from __future__ import annotations
 
-__all__ = ["COUNTRIES", "COUNTRY_OF", "US_NAMES"]
+__all__ = ["COUNTRY_OF"]
 
 _DEMONYMS = """
 Afghan:Afghanistan Albanian:Albania Algerian:Algeria American:US Angolan:Angola Argentine:Argentina
@@ -39,11 +39,3 @@ COUNTRY_OF = {
     adjective: country.replace("_", " ") for adjective, country in (pair.split(":") for pair in _DEMONYMS.split())
 }
 """The country that an adjective of nationality stands for; "South Korean" and the like are put together from it."""
-
-US_NAMES = frozenset(("US", "U.S.", "U.S", "United States", "USA", "America"))
-"""Names of the United States."""
-
-COUNTRIES = (
-    frozenset(COUNTRY_OF.values()) | US_NAMES | {"United Kingdom", "UK", "North Korea", "South Korea", "Hong Kong"}
-)
-"""Countries as news names them."""

@@ -1,10 +1,9 @@
 """Nouns for people: offices, professions, ranks, kin, parts played.
 
 A noun may enter if news calls people so nearly always. The nouns stand in tables, once each, with marks for what is
-true of them beside their row:
+true of them:
 
 - forms for a man, a woman and either are joined by ``/`` and share everything else: ``spokesman/spokeswoman``;
-- ``*``: the role is held for a place or a body, which its "of" or its adjective names ("president of Ghana");
 - ``~``: so wide that "the ..." may stand for anybody named before, whatever the article says they are.
 """
 
@@ -14,86 +13,48 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-__all__ = [
-    "FEMALE",
-    "FORMER",
-    "GENERIC_PEOPLE",
-    "GOVERNING",
-    "MALE",
-    "OFFICES",
-    "ROLES",
-    "TITLE_WORDS",
-    "VERB_ROLES",
-    "is_role",
-]
+__all__ = ["FEMALE", "FORMER", "GENERIC_PEOPLE", "MALE", "ROLES", "TITLE_WORDS", "is_role"]
 
-_OFFICES = """
-legislator: senator congressman/congresswoman lawmaker~ parliamentarian mp legislator councillor* councilor*
-    councilman/councilwoman assemblyman/assemblywoman alderman/alderwoman
-governor: governor*
-mayor: mayor*
-head of state: president* premier* chancellor* king/queen* prince/princess* emperor/empress* monarch* dictator*
-    vice-president*
-minister: minister* secretary* undersecretary
-attorney: attorney attorney-general* prosecutor* counsel solicitor
-judge: judge justice magistrate
-police: officer detective inspector constable superintendent sergeant sheriff commissioner* commander
-soldier: general* colonel major lieutenant admiral*
-candidate: candidate~ nominee~ contender runner front-runner frontrunner challenger
-speaks for: spokesman/spokeswoman/spokesperson*~ representative
-academic: professor lecturer researcher scholar scientist fellow historian economist epidemiologist sociologist
-    psychologist dean
-heads: chief* director ceo chairman/chairwoman/chairperson chair head* leader*~ executive chief-executive
-    manager* coordinator
-owns: founder co-founder owner partner
-lawyer: lawyer barrister
-writes: journalist host anchor reporter editor columnist correspondent commentator author~ writer~ novelist blogger
-    contributor presenter
-sport: player~ coach* captain* striker* midfielder* defender* goalkeeper* athlete*~ champion* trainer
-kin: husband/wife son/daughter father/mother brother/sister widower/widow uncle/aunt nephew/niece
-    grandfather/grandmother parent cousin
-analyst: analyst~ strategist adviser advisor aide consultant expert~ pollster operative
-diplomat: ambassador* envoy* diplomat*
-member: member colleague ally supporter voter activist volunteer resident~ student teacher survivor friend republican~
-    democrat~
+_ROLES = """
+    activist actor/actress~ admiral adviser advisor advocate agent agronomist aide alderman/alderwoman ally
+    ambassador analyst~ anchor anchorman/anchorwoman animator announcer anthropologist apostle archaeologist
+    archbishop architect artist assemblyman/assemblywoman assistant associate astronaut astronomer athlete~ attorney
+    attorney-general auditor author~ ayatollah banker barrister batsman billionaire~ biologist bishop blogger boss
+    botanist bowler boxer broker brother/sister builder bureaucrat businessman/businesswoman~ butcher
+    cameraman/camerawoman campaigner candidate~ captain captive cardinal cardiologist carpenter cartoonist cashier
+    ceo cfo chair chairman/chairwoman/chairperson challenger champion chancellor chaplain chemist chief
+    chief-executive chieftain choreographer cinematographer cio cleric clerk co-founder co-ordinator coach cofounder
+    colleague colonel columnist comedian commander commentator commissioner composer comptroller conductor
+    congressman/congresswoman conservationist conservative constable consul consultant contender contestant
+    contractor contributor controller coo coordinator coroner correspondent councillor councilman/councilwoman
+    councilor counsel counsellor counselor cousin criminologist critic cto curate curator cyclist dad dancer deacon
+    dean defender democrat~ demographer dentist deputy designer detective developer dictator diplomat director
+    doctor driver drummer ecologist economist editor educator elder emir emperor/empress engineer entrepreneur envoy
+    epidemiologist executive expert~ farmer father/mother fellow filmmaker financier firefighter fireman/firewoman
+    fisherman footballer forecaster forward founder friend front-runner frontrunner fugitive general geneticist
+    geologist goalkeeper golfer governor grandfather/grandmother guard guide guitarist hacker head historian host
+    hostage husband/wife hydrologist illustrator imam/ immigrant immunologist influencer inmate inspector instructor
+    international interpreter investigator investor jockey journalist judge justice keeper king/queen lawmaker~
+    lawyer lead leader~ lecturer legislator liberal librarian lieutenant linguist lobbyist lyricist magistrate
+    magnate~ major manager marshal mathematician mayor mechanic mediator member meteorologist microbiologist
+    midfielder midwife migrant millionaire minister model mogul~ mom monarch monk/nun mp mum musician negotiator
+    neighbor neighbour nephew/niece neurologist neuroscientist nominee~ novelist nurse oceanographer officer
+    official~ ombudsman oncologist operative operator organiser organizer owner painter paramedic parent
+    parliamentarian partner pastor pathologist patient pediatrician pensioner pharmacist philosopher photographer
+    physician physicist pilot pitcher planner player~ playwright poet policeman/policewoman politician~ politologist
+    pollster pope postmaster practitioner preacher premier presenter president priest/priestess prince/princess
+    principal prisoner producer professor programmer promoter proprietor prosecutor provost psychiatrist
+    psychologist publicist publisher quarterback rabbi radiologist ranger rapper recruiter rector referee refugee
+    regent registrar reporter representative republican~ researcher resident~ rider ruler runner salesman/saleswoman
+    scholar scientist screenwriter sculptor secretary seismologist seller senator sergeant servant sheikh sheriff
+    singer~ skipper sociologist soldier solicitor son/daughter speaker specialist
+    spokesman/spokeswoman/spokesperson~ sprinter staffer statistician steward strategist striker student sultan
+    superintendent supervisor supporter surgeon surrogate surveyor survivor swimmer teacher technician technologist
+    teenager tenant therapist tourist trader trainer translator treasurer trustee tutor tycoon~ uncle/aunt
+    undersecretary vet veteran~ veterinarian vicar vice-president victim~ virologist volcanologist volunteer voter
+    waiter/waitress warden whip whistleblower widower/widow winger winner witness worker writer~ youtuber zoologist
 """
-"""Nouns of office, by the kind of body that such people speak for."""
-
-_TITLES_OF_OFFICE = """
-legislator: sen rep
-governor: gov
-soldier: gen col capt lt sgt
-academic: prof
-lady: lady
-"""
-"""Titles that say an office as well."""
-
-_OTHERS = """
-    actor/actress~ advocate agent agronomist anchorman/anchorwoman animator announcer anthropologist apostle
-    archaeologist archbishop architect artist assistant associate astronaut astronomer auditor ayatollah banker batsman
-    billionaire~ biologist bishop boss botanist bowler boxer broker builder bureaucrat businessman/businesswoman~
-    butcher cameraman/camerawoman campaigner captive cardinal cardiologist carpenter cartoonist cashier cfo chaplain
-    chemist
-    chieftain choreographer cinematographer cio cleric clerk co-ordinator cofounder comedian composer comptroller
-    conductor conservationist conservative consul* contestant contractor controller coo coroner counsellor counselor
-    criminologist critic cto curate curator cyclist dad dancer deacon demographer dentist deputy* designer developer
-    doctor driver drummer ecologist educator elder emir engineer entrepreneur farmer filmmaker financier firefighter
-    fireman/firewoman fisherman footballer forecaster forward fugitive geneticist geologist golfer guard guide guitarist
-    hacker hostage hydrologist illustrator imam/ immigrant immunologist influencer inmate instructor international*
-    interpreter investigator investor jockey keeper lead liberal librarian linguist lobbyist lyricist magnate~ marshal
-    mathematician mechanic mediator meteorologist microbiologist midwife migrant millionaire model mogul~ mom monk/nun
-    mum musician negotiator* neighbor neighbour neurologist neuroscientist nurse oceanographer official*~ ombudsman*
-    oncologist operator organiser organizer painter paramedic pastor pathologist patient pediatrician pensioner
-    pharmacist philosopher photographer physician physicist pilot pitcher planner playwright poet policeman/policewoman
-    politician~ politologist pope postmaster practitioner preacher priest/priestess principal prisoner producer
-    programmer promoter proprietor provost psychiatrist publicist publisher quarterback rabbi radiologist ranger rapper
-    recruiter rector referee refugee regent registrar rider ruler* salesman/saleswoman screenwriter sculptor
-    seismologist seller servant sheikh singer~ skipper soldier speaker* specialist sprinter staffer statistician steward
-    sultan supervisor surgeon surrogate surveyor swimmer technician technologist teenager tenant therapist tourist
-    trader translator treasurer trustee tutor tycoon~ vet veteran~ veterinarian vicar victim~ virologist volcanologist
-    waiter/waitress warden whip* whistleblower winger winner witness worker youtuber zoologist
-"""
-"""Other roles."""
+"""What people are: offices, professions, ranks, kin, parts played."""
 
 _NO_ROLES = """
     man/woman~ boy/girl person~ gentleman/ hero/heroine duke/duchess baron/baroness suspect~ defendant~ native~ star~
@@ -104,41 +65,30 @@ _NO_ROLES = """
 
 @frozen
 class _Noun:
-    """One form of a noun, and what its row says of it."""
+    """One form of a noun, and what its entry says of it."""
 
     text: str
-    office: str
-    marks: str
+    is_wide: bool
     gender: int
     """Its place among the forms: 0 for a man, 1 for a woman, 2 for either; -1 for a noun with one form."""
 
 
-def _nouns(table: str, office: str = "") -> Iterator[_Noun]:
-    """Yield every form in a table; a word with a colon opens a row of an office."""
-    row = office
-    for line in table.strip("\n").splitlines():
-        name, colon, rest = line.rpartition(":")
-        row = name if colon else row
-        for token in rest.split():
-            forms = token.rstrip("*~").split("/")
-            for place, form in enumerate(forms):
-                if form:
-                    yield _Noun(form, row, token[len(token.rstrip("*~")) :], place if len(forms) > 1 else -1)
+def _nouns(table: str) -> Iterator[_Noun]:
+    """Yield every form in a table."""
+    for entry in table.split():
+        forms = entry.removesuffix("~").split("/")
+        for place, form in enumerate(forms):
+            if form:
+                yield _Noun(form, entry.endswith("~"), place if len(forms) > 1 else -1)
 
 
-_ROLE_NOUNS = (*_nouns(_OFFICES), *_nouns(_OTHERS))
+_ROLE_NOUNS = tuple(_nouns(_ROLES))
 _ALL_NOUNS = (*_ROLE_NOUNS, *_nouns(_NO_ROLES))
 
 ROLES = frozenset(noun.text for noun in _ROLE_NOUNS)
 """What people are."""
 
-OFFICES = {noun.text: noun.office for noun in (*_nouns(_OFFICES), *_nouns(_TITLES_OF_OFFICE))}
-"""Nouns and titles of office by the kind of body that such people speak for."""
-
-GOVERNING = frozenset(noun.text for noun in _ROLE_NOUNS if "*" in noun.marks)
-"""Roles that are held for a place: its "of" or its adjective names the organization."""
-
-GENERIC_PEOPLE = frozenset(noun.text for noun in _ALL_NOUNS if "~" in noun.marks)
+GENERIC_PEOPLE = frozenset(noun.text for noun in _ALL_NOUNS if noun.is_wide)
 """Nouns so wide that "the ..." may stand for anybody named before, whatever the article says they are."""
 
 MALE = frozenset(noun.text for noun in _ALL_NOUNS if noun.gender == 0)
@@ -159,13 +109,6 @@ TITLE_WORDS = frozenset(
     culture corporate commercial digital investment development science community religious spiritual""".split()
 )
 """Words beside roles that stand capitalised inside a title without naming an organization: Prime, Press."""
-
-VERB_ROLES = {
-    **dict.fromkeys("heads headed leads led runs ran directs directed".split(), "head"),
-    **dict.fromkeys("chairs chaired".split(), "chair"),
-    **dict.fromkeys("founded co-founded".split(), "founder"),
-}
-"""Verbs that say what somebody is, and the noun for it."""
 
 FORMER = frozenset("former formerly ex onetime one-time erstwhile past ex-".split())
 """Words that say a role is over."""

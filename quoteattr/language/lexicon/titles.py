@@ -5,7 +5,7 @@ A title may enter if papers put it before names, abbreviated or not. `*` marks o
 
 from __future__ import annotations
 
-__all__ = ["ABBREVIATED", "BEFORE_NAMES", "COURTESY", "HONORIFICS", "RANKS", "STOPPED"]
+__all__ = ["ABBREVIATED", "BEFORE_NAMES", "COURTESY", "HONORIFICS", "STOPPED"]
 
 _COURTESY = "mr* mrs* ms* miss mx dr* sir dame lord lady madam madame messrs hon*"
 """Titles in English that make the name after them a person's, and name no office."""
@@ -29,9 +29,6 @@ def _bare(*lists: str) -> frozenset[str]:
 
 HONORIFICS = _bare(_COURTESY, _OF_OFFICE, _RANKS, _OTHERS)
 """All titles, stops dropped: what stands before a name and is no part of it."""
-
-RANKS = _bare(_RANKS) | {"prof"}
-"""Titles that are a role by themselves, for want of another."""
 
 STOPPED = frozenset(
     title.rstrip("*")
