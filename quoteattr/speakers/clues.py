@@ -178,7 +178,7 @@ def _is_ruled_out(source: Source, turn: int, candidate: Candidate) -> bool:
     if candidate.sort is Sort.DESCRIPTION and candidate.start > source.start:
         return True
     clash = source.form in (Form.HE, Form.SHE) and candidate.gender not in (Gender.UNSTATED, Gender(source.form))
-    return clash or _lies_in(candidate, source.content)
+    return clash or _is_said(candidate, source)
 
 
 def _clues(scene: _Scene, turn: int, numbers: Sequence[int]) -> list[list[int]]:
@@ -222,7 +222,7 @@ def _words_apart(source: Source, candidate: Candidate) -> int:
 def _places(source: Source, candidates: Sequence[Candidate], turns: Sequence[int], quoted: Sequence[bool]) -> list[int]:
     inside = [i for i, c in enumerate(candidates) if source.span and c.sort.is_name and _lies_in(c, source.span)]
     places = [
-        _Place.OWN_CONTENT if _lies_in(c, source.content) else _Place.OTHER_QUOTATION if said else _Place.ELSEWHERE
+        _Place.OWN_CONTENT if _is_said(c, source) else _Place.OTHER_QUOTATION if said else _Place.ELSEWHERE
         for c, said in zip(candidates, quoted, strict=True)
     ]
     for i, candidate in enumerate(candidates):
@@ -234,6 +234,11 @@ def _places(source: Source, candidates: Sequence[Candidate], turns: Sequence[int
         places[inside[-1]] = _Place.LAST_NAME_IN_SOURCE
         places[inside[0]] = _Place.FIRST_NAME_IN_SOURCE if len(inside) > 1 else _Place.ONLY_NAME_IN_SOURCE
     return [int(place) for place in places]
+
+
+def _is_said(candidate: Candidate, source: Source) -> bool:
+    """Return whether a candidate stands in the content of the source's statement."""
+    return any(_lies_in(candidate, content) for content in source.contents)
 
 
 def _lies_in(candidate: Candidate, span: Span) -> bool:

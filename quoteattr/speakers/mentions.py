@@ -76,13 +76,13 @@ _SORTS = {
 class Source:
     """A statement that asks for its speaker: its source, or its content where it has none.
 
-    `content` is the stretch from the first content to the last, `words` the words of the source, or of the content
-    where there is none. `key`, `core` (without titles), `head` and `gender` are what the source's words say.
+    `contents` are the fragments of its content, `words` the words of the source, or of the content where there is none.
+    `key`, `core` (without titles), `head` and `gender` are what the source's words say.
     """
 
     statement: int
     span: Span | None
-    content: Span
+    contents: tuple[Span, ...]
     form: Form
     words: Range
     key: Key = ()
@@ -93,7 +93,7 @@ class Source:
     @property
     def start(self) -> int:
         """Character offset of the source, or of the content where there is none."""
-        return (self.span or self.content).start
+        return (self.span or self.contents[0]).start
 
 
 @frozen
@@ -122,18 +122,18 @@ def find_sources(text: str, words: Words, statements: Sequence[Statement]) -> tu
 
 
 def _source(text: str, words: Words, number: int, statement: Statement) -> Source | None:
-    span, content = statement.source, Span.cut(text, statement.start, statement.end)
-    whole = span or content
+    span = statement.source
+    whole = span or Span.cut(text, statement.start, statement.end)
     inside = words.touching(whole.start, whole.end)
     if inside[0] >= inside[1]:
         return None
     if span is None:
-        return Source(number, None, content, Form.UNSAID if statement.cue else Form.NONE, inside)
+        return Source(number, None, statement.content, Form.UNSAID if statement.cue else Form.NONE, inside)
     key = name_key(span.text)
     return Source(
         number,
         span,
-        content,
+        statement.content,
         find_form(span.text),
         inside,
         key,
