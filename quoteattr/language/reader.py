@@ -105,7 +105,7 @@ def _build(folder: Path | None, device: str) -> stanza.Pipeline:
     else:
         options |= {"processors": _processors(folder), "dir": str(folder), "download_method": None}
     try:
-        return stanza.Pipeline("en", **options)
+        return _in_single(stanza.Pipeline("en", **options))
     except Exception as error:  # Stanza raises many kinds, from a missing file to a failed download
         where = "Stanza's own English models" if folder is None else f"the models in {folder}"
         advice = (
@@ -121,6 +121,13 @@ def _broken(folder: Path | None) -> str:
     models = sorted(folder.glob("en/*/*.pt")) if folder else []
     cut = [str(path) for path in models if os.access(path, os.R_OK) and not is_zipfile(path)]
     return f" ({', '.join(cut)} cut short or no model)" if cut else ""
+
+
+def _in_single(pipeline: stanza.Pipeline) -> stanza.Pipeline:
+    """Return a pipeline whose name tagger is in single precision: the bundled word vectors lie in half precision."""
+    for trainer in pipeline.processors["ner"].trainers:
+        trainer.model.float()
+    return pipeline
 
 
 def _processors(folder: Path) -> str:

@@ -311,7 +311,7 @@ def pack(corpora: Corpora) -> None:
         saved = {key: value for key, value in saved.items() if "optimizer" not in key and "scheduler" not in key}
         if name == "pretrain":
             _keep_words(saved["vocab"], range(VECTORS))
-            saved["emb"] = saved["emb"][:VECTORS].clone()
+            saved["emb"] = saved["emb"][:VECTORS].half()
         else:
             saved["model"] = _halve(saved["model"])
         if name == "ner":
