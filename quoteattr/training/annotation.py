@@ -13,6 +13,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from quoteattr.errors import InputError
 from quoteattr.language.words import Name, NameKind
 from quoteattr.records import Presentation, QuoteKind, Span, SpeakerKind
 from quoteattr.statements.statement import Statement
@@ -88,7 +89,8 @@ def read_articles(
     known = _by_id(entities, "entities")
     places, marked, found = _by_id(facts, "facts"), _by_id(names, "names"), _by_id(likely, "names")
     return [
-        _article(
+        _checked(
+            articles,
             {"facts": places.get(line["id"]), "names": marked.get(line["id"])} | dict(line),
             spoken.get(line["id"], {}),
             known.get(line["id"]) or line.get("entities", []),
@@ -101,6 +103,21 @@ def read_articles(
 
 def _by_id(paths: Iterable[Path], field: str) -> dict[str, list[Any]]:
     return {line["id"]: line[field] for path in paths for line in read_annotated(path, "id", field)}
+
+
+def _checked(
+    path: Path,
+    line: Mapping[str, Any],
+    speakers: Mapping[int, Mapping[str, Any]],
+    entities: Sequence[Mapping[str, Any]],
+    likely: Iterable[Sequence[Any]],
+) -> Annotated:
+    """Return an article. Raises `InputError` where what is in it, or in a further file about it, is not as expected."""
+    try:
+        return _article(line, speakers, entities, likely)
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        needed = "write attributions, entities, facts and names as docs/benchmarks.md describes them"
+        raise InputError(f"{path}, article {line['id']!r}: {type(error).__name__}: {error}; {needed}") from error
 
 
 def _article(

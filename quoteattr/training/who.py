@@ -47,7 +47,7 @@ from quoteattr.text.index import Index
 from quoteattr.text.page import Page
 from quoteattr.training.annotation import Annotated, read_articles
 from quoteattr.training.pretrained import load_published
-from quoteattr.training.who_targets import UNKNOWN, Targets, find_targets
+from quoteattr.training.who_targets import UNKNOWN, FactTarget, SpeakerTarget, Targets, find_targets
 
 __all__ = ["Example", "Settings", "Trainer", "example", "figures", "losses", "main", "states_of", "train"]
 
@@ -56,6 +56,9 @@ LONG_SUM = 200
 
 WEIGHTS = {"facts": 1.0, "speakers": 1.0, "kinds": 0.5, "owners": 1.0, "rivals": 0.5}
 """How much each loss counts."""
+
+KEPT_EVERY = 100
+"""Steps between two checkpoints."""
 
 HIDDEN = -1e9
 """Added to the attention to padding."""
@@ -193,7 +196,7 @@ def _middle(tagger: Tagger, window: Window) -> Tensor:
 class Trainer:
     """A run: the network, the running mean of its weights, the optimizer, and how many steps are done.
 
-    It knows no task: `loss` gives what a step is to make smaller.
+    It knows no task: the losses that `learn` takes say what a step is to make smaller.
     """
 
     def __init__(self, network: nn.Module, groups: Sequence[Mapping[str, Any]], settings: Settings, out: Path) -> None:
@@ -229,7 +232,7 @@ class Trainer:
             group["lr"] = group["base"] * min(share / 0.05, 1.0) * (1 - share)
         self.optimizer.zero_grad()
         for part in loss:
-            part.backward()  # type: ignore[no-untyped-call]
+            torch.autograd.backward(part)
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimizer.step()
         self.step += 1
@@ -250,9 +253,9 @@ def train(network: WhoNetwork, examples: Sequence[Example], settings: Settings, 
         chosen = [examples[number] for number in batches[trainer.step]]
         torch.manual_seed(1_000_000 * settings.seed + trainer.step)
         trainer.learn(_weighted(network, chosen, seen), (trainer.step + 1) / (len(batches) + 1))
-        if trainer.step % 100 == 0 or trainer.step == len(batches):
-            figures = {name: round(fmean(seen[name]), 3) for name in WEIGHTS if seen[name]}
-            print(f"{trainer.step} of {len(batches)}, {time.time() - start:.0f} s: {figures}", flush=True)
+        if trainer.step % KEPT_EVERY == 0 or trainer.step == len(batches):
+            means = {name: round(fmean(seen[name]), 3) for name in WEIGHTS if seen[name]}
+            print(f"{trainer.step} of {len(batches)}, {time.time() - start:.0f} s: {means}", flush=True)
             seen.clear()
             trainer.save()
         yield trainer.step, len(batches)
@@ -287,31 +290,43 @@ def _batches(articles: int, settings: Settings) -> Iterator[list[int]]:
 @torch.no_grad()
 def figures(network: WhoNetwork, examples: Iterable[Example]) -> dict[str, float]:
     """Return in percent how many speakers and owners are right, and the exact F1 of facts."""
-    network.eval()
     counts: Counter[Any] = Counter()
+    learning = network.training
+    network.eval()
     for one in examples:
-        states, targets = states_of(network, one), one.targets
-        _count_spans(counts, "facts", network.facts(states), targets.facts)
-        if targets.speakers:
-            pairs = [target.pairs for target in targets.speakers]
-            scores, _ = score_pairs(network.speakers, states, pairs, targets.candidates)
-            for row, target in zip(scores, targets.speakers, strict=True):
-                counts["speakers", "right"] += int(target.right[row.argmax()])
-                counts["speakers", "both"] += 1
-        if targets.owners:
-            facts = network.owners.vectors(states, [target.words for target in targets.owners])
-            for row, owner in zip(_owner_scores(network, states, facts, targets), targets.owners, strict=True):
-                counts["owners", "right"] += int(owner.right[row.argmax()])
-                counts["owners", "both"] += 1
-    network.train()
+        _count(counts, network, one)
+    network.train(learning)
     totals = {name: n for (name, kind), n in counts.items() if kind == "both"}
     return {name: round(100 * counts[name, "right"] / max(1, n), 1) for name, n in totals.items()}
+
+
+def _count(counts: Counter[Any], network: WhoNetwork, example: Example) -> None:
+    """Count what is right on an article, and what could be."""
+    states, targets = states_of(network, example), example.targets
+    _count_spans(counts, "facts", network.facts(states), targets.facts)
+    if targets.speakers:
+        pairs = [target.pairs for target in targets.speakers]
+        scores, _ = score_pairs(network.speakers, states, pairs, targets.candidates)
+        _count_rows(counts, "speakers", scores, targets.speakers)
+    if targets.owners:
+        facts = network.owners.vectors(states, [target.words for target in targets.owners])
+        _count_rows(counts, "owners", _owner_scores(network, states, facts, targets), targets.owners)
+
+
+def _count_rows(
+    counts: Counter[Any], name: str, rows: Iterable[Tensor], targets: Sequence[SpeakerTarget | FactTarget]
+) -> None:
+    """Count how often the best score is that of a right one."""
+    counts[name, "right"] += sum(int(t.right[row.argmax()]) for row, t in zip(rows, targets, strict=True))
+    counts[name, "both"] += len(targets)
 
 
 def _count_spans(counts: Counter[Any], name: str, scores: Tensor, labels: Tensor) -> None:
     """Count spans found, marked, and both, where labels are known."""
     known = labels != UNKNOWN
-    best = best_labels(torch.log_softmax(scores, -1)[None], known[None] | True, transition_limits(scores.shape[1]))[0]
+    best = best_labels(
+        torch.log_softmax(scores, -1)[None], torch.ones_like(known)[None], transition_limits(scores.shape[1])
+    )[0]
     found = {span for span in read_spans(best.tolist()) if known[span[1]]}
     marked = set(read_spans(torch.where(known, labels, 0).tolist()))
     counts[name, "right"] += 2 * len(found & marked)
@@ -367,9 +382,10 @@ def main(arguments: list[str] | None = None) -> None:
     tagger, reader = Tagger.open(), Reader()
     shape = tagger.network.shape
     network = load_who(args.start, shape) if args.start else start_from(args.encoder, shape)
-    examples = [example(article, tagger, reader, args.out / "states") for article in _read_all(args)]
+    read = (example(article, tagger, reader, args.out / "states") for article in _read_all(args))
+    examples = [one for one in read if one.windows]
     left = [one for one in examples if args.leave_out and is_left_out(one.id)]
-    known = [one for one in examples if one not in left]
+    known = [one for one in examples if not (args.leave_out and is_left_out(one.id))]
     print(f"{len(known)} articles to learn from, {len(left)} left out", flush=True)
     for step, steps in train(network, known, settings, args.out):
         if left and (step % max(1, steps // (2 * settings.epochs)) == 0 or step == steps):

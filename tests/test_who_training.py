@@ -1,0 +1,461 @@
+"""Annotated articles, what is to be found in them, and a run on two of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from attrs import evolve
+from who_values import place, sentences_of, words_of
+
+from quoteattr.errors import InputError
+from quoteattr.language.words import Name, NameKind
+from quoteattr.network.encoder import MIDDLE
+from quoteattr.network.labels import read_spans
+from quoteattr.network.reading import FactKind
+from quoteattr.network.shape import Shape
+from quoteattr.network.who import LAYERS, WhoNetwork
+from quoteattr.network.words import Words
+from quoteattr.records import SpeakerKind
+from quoteattr.speakers.mentions import Sort
+from quoteattr.text.page import Page
+from quoteattr.training import who
+from quoteattr.training.annotation import Annotated, read_articles
+from quoteattr.training.who import Example, Settings, Trainer, figures, is_left_out, losses, states_of, train
+from quoteattr.training.who_targets import UNKNOWN, SpeakerTarget, Targets, find_targets
+
+TEXT = (
+    "Mayor Ada Obi met Ben Moss and Zed Fry. “No,” she said. Obi added that it rained. “Yes,” said a driver, "
+    "a lawyer of the Calder Trust."
+)
+
+
+def at(piece: str, time: int = 0) -> list[int]:
+    span = place(TEXT, piece, time)
+    return [span.start, span.end]
+
+
+def attribution(content: str, source: list[int], entity: int | None, kind: str, name: str | None) -> dict[str, Any]:
+    return {
+        "content": [at(content)],
+        "cue": [],
+        "source": [source],
+        "speaker": name,
+        "speaker_kind": kind,
+        "entity": entity,
+    }
+
+
+ARTICLE: dict[str, Any] = {
+    "id": "pier",
+    "text": TEXT,
+    "attributions": [
+        attribution("that it rained", at("Obi", 1), 0, "person", "Ada Obi"),
+        attribution("“No,”", at("she"), 0, "person", "Ada Obi"),
+        attribution("“Yes,”", at("a driver, a lawyer of the Calder Trust"), 1, "unnamed_person", "driver"),
+        {"content": []},
+    ],
+    "entities": [
+        {
+            "name": "Ada Obi",
+            "kind": "person",
+            "aliases": ["Obi"],
+            "role": "mayor",
+            "organization": ["Elmina"],
+            "facts": [{"near": at("Mayor Ada Obi"), "name": at("Ada Obi"), "role": at("Mayor")}],
+        },
+        {
+            "name": "driver",
+            "kind": "unnamed_person",
+            "role": "lawyer",
+            "facts": [
+                {"near": None, "name": at("a driver"), "role": at("driver")},
+                {"near": None, "name": at("a driver"), "role": at("lawyer"), "organization": at("the Calder Trust")},
+            ],
+        },
+    ],
+    "names": [
+        [*at("Ada Obi"), "person"],
+        [*at("Ben Moss"), "person"],
+        [*at("Zed Fry"), "person"],
+        [*at("Obi", 1), "person"],
+        [*at("Calder Trust"), "organization"],
+    ],
+}
+
+
+def write(path: Path, *lines: object) -> Path:
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    return path
+
+
+def annotated(folder: Path, **changes: object) -> Annotated:
+    (article,) = read_articles(write(folder / "articles.jsonl", ARTICLE | changes))
+    return article
+
+
+# Annotation
+
+
+def test_statements_are_in_text_order_with_their_entities(tmp_path: Path) -> None:
+    spoken = annotated(tmp_path).spoken
+    assert [one.statement.content[0].text for one in spoken] == ["“No,”", "that it rained", "“Yes,”"]
+    assert [one.entity for one in spoken] == [0, 0, 1]
+    assert [one.kind for one in spoken] == [SpeakerKind.PERSON, SpeakerKind.PERSON, SpeakerKind.UNNAMED_PERSON]
+    assert spoken[0].statement.source == place(TEXT, "she")
+    assert spoken[0].statement.cue is None
+
+
+def test_entities_have_names_kinds_roles_and_places(tmp_path: Path) -> None:
+    mayor, driver = annotated(tmp_path).entities
+    assert (mayor.name, mayor.kind, mayor.aliases) == ("Ada Obi", SpeakerKind.PERSON, ("Obi",))
+    assert (mayor.roles, mayor.organizations) == (("mayor",), ("Elmina",))
+    assert mayor.places[0].parts == {"role": tuple(at("Mayor"))}
+    assert [one.near for one in driver.places] == [None, None]
+
+
+def test_names_and_facts_that_are_not_marked_are_none(tmp_path: Path) -> None:
+    article = annotated(tmp_path, names=None, facts=None)
+    assert (article.names, article.places) == (None, None)
+    marked = annotated(tmp_path, facts=[{"name": at("Ben Moss"), "role": None}])
+    assert marked.places is not None
+    assert (marked.places[0].near, marked.places[0].name, marked.places[0].parts) == (None, tuple(at("Ben Moss")), {})
+
+
+def test_a_statement_of_which_nobody_said_whose_it_is_is_not_known(tmp_path: Path) -> None:
+    unsaid = {"content": [at("“No,”")]}
+    nobody = {"content": [at("“Yes,”")], "speaker": None, "entity": 0}
+    first, second = annotated(tmp_path, attributions=[unsaid, nobody]).spoken
+    assert (first.is_known, first.entity, first.kind) == (False, None, None)
+    assert (second.is_known, second.entity) == (True, None)
+
+
+def test_further_files_say_more_by_id(tmp_path: Path) -> None:
+    bare = {"id": "pier", "text": TEXT, "attributions": [{"content": [at("“No,”")]}]}
+    path = write(tmp_path / "articles.jsonl", bare, bare | {"id": "unknown"})
+    said = {"id": "pier", "attribution": 0, "speaker": "Ada Obi", "kind": "person", "entity": 0}
+    (article,) = read_articles(
+        path,
+        speakers=[write(tmp_path / "speakers.jsonl", said)],
+        entities=[write(tmp_path / "entities.jsonl", {"id": "pier", "entities": ARTICLE["entities"]})],
+        facts=[write(tmp_path / "facts.jsonl", {"id": "pier", "facts": []})],
+        likely=[write(tmp_path / "likely.jsonl", {"id": "pier", "names": [[*at("Ben Moss"), "person"]]})],
+    )
+    assert [(one.entity, one.kind) for one in article.spoken] == [(0, SpeakerKind.PERSON)]
+    assert (len(article.entities), article.places, article.names) == (2, (), None)
+    assert article.likely_names == (Name(*at("Ben Moss"), "Ben Moss", NameKind.PERSON),)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("{", "line 2: not JSON"),
+        ("[]", "line 2: expected a JSON object, got list"),
+        ('{"id": "a", "text": "b"}', "line 2: no field 'attributions'"),
+    ],
+)
+def test_a_broken_line_is_an_input_error(tmp_path: Path, line: str, message: str) -> None:
+    path = write(tmp_path / "articles.jsonl", ARTICLE)
+    path.write_text(path.read_text(encoding="utf-8") + line + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match=message):
+        read_articles(path)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"attributions": [{"source": []}]},
+        {"attributions": [{"content": [[1]]}]},
+        {"attributions": ["no"]},
+        {"entities": [{"name": "Obi", "kind": "wizard"}]},
+        {"entities": [{"kind": "person"}]},
+        {"names": [[0, 5, "ship"]]},
+        {"facts": [{"role": 3}]},
+    ],
+)
+def test_what_is_not_as_described_is_an_input_error(tmp_path: Path, changes: dict[str, object]) -> None:
+    with pytest.raises(InputError, match=r"articles\.jsonl, article 'pier': .*docs/benchmarks\.md"):
+        annotated(tmp_path, **changes)
+
+
+# Targets
+
+
+def targets_of(article: Annotated) -> Targets:
+    words = words_of(article.text)
+    return find_targets(article, Page.verbatim(article.text), words, sentences_of(article.text))
+
+
+@pytest.fixture
+def targets(tmp_path: Path) -> Targets:
+    return targets_of(annotated(tmp_path))
+
+
+def right(targets: Targets, target: SpeakerTarget) -> list[str]:
+    """What the right answers are: sort and words, "nobody" for none of the candidates."""
+    found = [targets.candidates[number] for number in target.pairs.candidates]
+    named = ["nobody", *(f"{one.sort.name} {TEXT[one.start : one.end]}" for one in found)]
+    return [words for words, is_right in zip(named, target.right.tolist(), strict=True) if is_right]
+
+
+def test_right_are_all_places_where_the_speaker_is_mentioned(targets: Targets) -> None:
+    she, obi, driver = targets.speakers
+    assert right(targets, she) == ["PERSON Ada Obi", "PERSON Obi"]
+    assert right(targets, obi) == ["PERSON Ada Obi", "PRONOUN_SOURCE she", "PERSON Obi"]
+    assert right(targets, driver) == ["nobody"]
+
+
+def test_kinds_are_numbers(targets: Targets) -> None:
+    kinds = list(SpeakerKind)
+    assert [kinds[target.kind or 0] for target in targets.speakers] == [
+        SpeakerKind.PERSON,
+        SpeakerKind.PERSON,
+        SpeakerKind.UNNAMED_PERSON,
+    ]
+
+
+def test_a_statement_that_is_not_known_teaches_nothing(tmp_path: Path) -> None:
+    article = annotated(tmp_path, attributions=[{"content": [at("“No,”")], "source": [at("she")]}])
+    assert targets_of(article).speakers == ()
+
+
+def test_somebody_without_a_speaker_is_nobody(tmp_path: Path) -> None:
+    nobody = {"content": [at("“No,”")], "source": [at("she")], "speaker": None}
+    article = annotated(tmp_path, attributions=[nobody])
+    found = targets_of(article)
+    assert [right(found, target) for target in found.speakers] == [["nobody"]]
+    assert found.speakers[0].kind is None
+
+
+def test_a_name_that_may_be_one_of_two_entities_is_ruled_out(tmp_path: Path) -> None:
+    entities = [{"name": f"{first} Obi", "kind": "person"} for first in ("Bea", "Cy")]
+    names = [[*at("Obi", 1), "person"], [*at("Ben Moss"), "person"]]
+    found = targets_of(annotated(tmp_path, entities=entities, names=names))
+    target = found.speakers[0]
+    rows = zip(target.pairs.candidates, target.pairs.ruled_out, strict=True)
+    barred = {found.candidates[number].start for number, out in rows if out}
+    assert at("Obi", 1)[0] in barred
+    assert at("Ben Moss")[0] not in barred
+
+
+def test_candidates_come_from_names_that_were_found_where_none_are_marked(tmp_path: Path) -> None:
+    article = evolve(annotated(tmp_path), names=None, likely_names=(Name(*at("Ada Obi"), "Ada Obi", NameKind.PERSON),))
+    found = [TEXT[one.start : one.end] for one in targets_of(article).candidates if one.sort is Sort.PERSON]
+    assert found == ["Ada Obi"]
+
+
+def labelled(words: Words, targets: Targets) -> list[tuple[FactKind, str]]:
+    labels = [max(0, label) for label in targets.facts.tolist()]
+    kinds = list(FactKind)
+    return [(kinds[sort], TEXT[words.starts[start] : words.ends[end - 1]]) for sort, start, end in read_spans(labels)]
+
+
+def test_marked_facts_are_labels_and_other_words_are_unknown(targets: Targets) -> None:
+    words = words_of(TEXT)
+    assert labelled(words, targets) == [
+        (FactKind.ROLE, "Mayor"),
+        (FactKind.ROLE, "driver"),
+        (FactKind.ROLE, "lawyer"),
+        (FactKind.ORGANIZATION, "the Calder Trust"),
+    ]
+    first, end = words.touching(*at("Ada Obi"))
+    assert targets.facts[first:end].tolist() == [0, 0]
+    assert targets.facts[words.touching(*at("Ben Moss"))[0]] == UNKNOWN
+
+
+def test_no_word_is_unknown_where_all_places_are_marked(tmp_path: Path) -> None:
+    assert UNKNOWN not in targets_of(annotated(tmp_path, facts=[])).facts
+
+
+def owners(targets: Targets) -> list[tuple[str, list[str]]]:
+    """Each fact with its right owners; "itself" where it stands in the mention it describes."""
+    words, found = words_of(TEXT), []
+    for target in targets.owners:
+        spans = [targets.mentions[number] for number in target.mentions]
+        named = ["itself", *(TEXT[words.starts[first] : words.ends[end - 1]] for first, end in spans)]
+        assert len(target.right) == 1 + len(target.mentions) == 1 + len(target.distances)
+        whose = [who for who, is_right in zip(named, target.right.tolist(), strict=True) if is_right]
+        found.append((TEXT[words.starts[target.words[0]] : words.ends[target.words[1] - 1]], whose))
+    return found
+
+
+def test_a_fact_belongs_to_the_mention_that_is_marked_with_it(targets: Targets) -> None:
+    source = "a driver, a lawyer of the Calder Trust"
+    assert owners(targets) == [
+        ("Mayor", ["Ada Obi"]),
+        ("driver", ["itself", source]),
+        ("lawyer", [source]),
+        ("the Calder Trust", [source]),
+    ]
+
+
+def test_rivals_are_roles_of_one_person_of_which_some_are_what_it_is_called(targets: Targets) -> None:
+    ((numbers, right_ones),) = targets.rivals
+    assert numbers == (1, 2)
+    assert right_ones.tolist() == [False, True]
+
+
+def test_facts_that_share_a_word_are_one(tmp_path: Path) -> None:
+    facts = [{"name": at("Ben Moss"), "role": at(piece)} for piece in ("driver", "a driver")]
+    found = targets_of(annotated(tmp_path, entities=[], facts=facts))
+    assert labelled(words_of(TEXT), found) == [(FactKind.ROLE, "a driver")]
+
+
+def test_an_article_without_words_has_nothing_to_find() -> None:
+    found = targets_of(Annotated("empty", ""))
+    assert (found.candidates, found.speakers, found.owners, found.facts.tolist()) == ((), (), (), [])
+
+
+# A run
+
+SHAPE = Shape(layers=MIDDLE + LAYERS, width=8, heads=2, inner=8, vocabulary=20, positions=16)
+
+
+def examples(folder: Path) -> list[Example]:
+    """Two articles, with states of their words that are chance."""
+    whole, short = annotated(folder), annotated(folder, attributions=ARTICLE["attributions"][:1])
+    made = []
+    for number, article in enumerate((whole, short)):
+        words = words_of(TEXT)
+        states = torch.randn(len(words) + 2, SHAPE.width, generator=torch.Generator().manual_seed(number)).half()
+        windows, firsts = (states[:10], states[10:]), (torch.arange(10), torch.arange(len(words) - 10))
+        made.append(Example(f"{article.id}{number}", windows, firsts, targets_of(article)))
+    return made
+
+
+def network(seed: int = 1) -> WhoNetwork:
+    torch.manual_seed(seed)
+    return WhoNetwork(SHAPE)
+
+
+SETTINGS = Settings(epochs=3, batch=1)
+
+
+def weights(learned: WhoNetwork) -> dict[str, torch.Tensor]:
+    return {name: tensor.clone() for name, tensor in learned.state_dict().items()}
+
+
+def same(one: dict[str, torch.Tensor], other: dict[str, torch.Tensor]) -> bool:
+    return all(torch.equal(tensor, other[name]) for name, tensor in one.items())
+
+
+def run(folder: Path, settings: Settings = SETTINGS) -> dict[str, torch.Tensor]:
+    learned, out = network(), folder / "out"
+    out.mkdir(exist_ok=True)
+    for _ in train(learned, examples(folder), settings, out):
+        pass
+    return weights(learned)
+
+
+def test_states_are_those_of_the_words_of_all_windows(tmp_path: Path) -> None:
+    whole, _ = examples(tmp_path)
+    states = states_of(network().eval(), whole)
+    assert states.shape == (len(words_of(TEXT)), SHAPE.width)
+    alone = network().eval()(whole.windows[0].float()[None], torch.zeros(1, 1, 1, 10))[0]
+    assert torch.allclose(states[:10], alone, atol=1e-5)
+
+
+def test_each_head_has_a_loss(tmp_path: Path) -> None:
+    whole, short = examples(tmp_path)
+    found = losses(network().eval(), whole)
+    assert set(found) == {"facts", "speakers", "kinds", "owners", "rivals"}
+    assert all(loss.isfinite() and loss > 0 for loss in found.values())
+    without = evolve(short, targets=evolve(short.targets, speakers=(), owners=()))
+    assert set(losses(network().eval(), without)) == {"facts"}
+
+
+def test_a_run_makes_the_losses_smaller_and_says_how_far_it_is(tmp_path: Path) -> None:
+    learned, articles = network(), examples(tmp_path)
+
+    def total() -> float:
+        return sum(loss.item() for one in articles for loss in losses(learned.eval(), one).values())
+
+    before = total()
+    learned.train()
+    steps = list(train(learned, articles, Settings(epochs=20, batch=2), tmp_path))
+    assert steps == [(step, 20) for step in range(1, 21)]
+    assert total() < before
+
+
+def test_the_same_seed_gives_the_same_weights(tmp_path: Path) -> None:
+    one, two, three = (tmp_path / name for name in ("one", "two", "three"))
+    for folder in (one, two, three):
+        folder.mkdir()
+    first = run(one)
+    assert same(first, run(two))
+    assert not same(first, run(three, evolve(SETTINGS, seed=2)))
+
+
+def test_an_interrupted_run_goes_on_to_the_same_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(who, "KEPT_EVERY", 2)
+    once, twice = tmp_path / "once", tmp_path / "twice"
+    once.mkdir()
+    twice.mkdir()
+    whole = run(once)
+    (twice / "out").mkdir()
+    broken = train(network(), examples(twice), SETTINGS, twice / "out")
+    assert [next(broken)[0] for _ in range(3)] == [1, 2, 3]
+    broken.close()
+    going_on = network(seed=9)
+    assert [step for step, _ in train(going_on, examples(twice), SETTINGS, twice / "out")] == [3, 4, 5, 6]
+    assert same(whole, weights(going_on))
+
+
+def test_a_finished_run_has_nothing_left_to_do(tmp_path: Path) -> None:
+    whole, again = run(tmp_path), network(seed=9)
+    assert list(train(again, examples(tmp_path), SETTINGS, tmp_path / "out")) == []
+    assert same(whole, weights(again))
+
+
+def test_figures_are_percent_and_change_nothing(tmp_path: Path) -> None:
+    learned, articles = network(), examples(tmp_path)
+    before = weights(learned)
+    found = figures(learned, articles)
+    assert set(found) == {"facts", "speakers", "owners"}
+    assert all(0 <= value <= 100 for value in found.values())
+    assert learned.training
+    assert same(before, weights(learned))
+    assert figures(learned.eval(), articles) == found
+    assert not learned.training
+    assert figures(learned, []) == {}
+
+
+def test_a_run_that_goes_on_long_enough_learns_who_speaks(tmp_path: Path) -> None:
+    learned, articles = network(), examples(tmp_path)
+    settings = Settings(epochs=50, batch=2, rate=1e-3, head_rate=1e-2, averaging=0.5)
+    assert list(train(learned, articles, settings, tmp_path))[-1] == (50, 50)
+    found = figures(learned, articles)
+    assert (found["speakers"], found["owners"]) == (100, 100)
+
+
+def test_the_trainer_knows_no_task(tmp_path: Path) -> None:
+    torch.manual_seed(1)
+    line = torch.nn.Linear(1, 1)
+    groups = [{"params": list(line.parameters()), "base": 0.1}]
+    trainer = Trainer(line, groups, Settings(averaging=0.5), tmp_path)
+    point = torch.tensor([[2.0]])
+    for step in range(200):
+        trainer.learn([(line(point) - 7).square().sum()], (step + 1) / 201)
+    trainer.save()
+    other = torch.nn.Linear(1, 1)
+    resumed = Trainer(other, [{"params": list(other.parameters()), "base": 0.1}], Settings(averaging=0.5), tmp_path)
+    resumed.resume()
+    assert resumed.step == 200
+    assert torch.equal(other.weight, line.weight)
+    assert torch.allclose(other(point), torch.tensor([[7.0]]), atol=0.1)
+    assert all(torch.equal(tensor, resumed.mean[name]) for name, tensor in trainer.mean.items())
+
+
+def test_a_trainer_without_a_checkpoint_starts_at_the_first_step(tmp_path: Path) -> None:
+    line = torch.nn.Linear(1, 1)
+    trainer = Trainer(line, [{"params": list(line.parameters()), "base": 0.1}], Settings(), tmp_path)
+    trainer.resume()
+    assert trainer.step == 0
+
+
+def test_a_tenth_of_all_articles_is_left_out() -> None:
+    assert 70 <= sum(is_left_out(f"article {number}") for number in range(1000)) <= 130
+    assert is_left_out("pier") == is_left_out("pier")
