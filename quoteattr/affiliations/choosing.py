@@ -34,6 +34,11 @@ _LONGEST = 100
 _BEFORE = 30
 """Characters before a role among which "former" counts."""
 
+_BASED = regex.compile(r"\s?[-–]\s?based\b", regex.IGNORECASE)
+
+_LOOSE_ENDS = frozenset("and or of for at to in from with the".split())
+"""Words that a role or a body does not end with."""
+
 _OVER = regex.compile(r"\s*,?\s(?:until|till)\s", regex.IGNORECASE)
 
 
@@ -42,7 +47,7 @@ def affiliations_of(text: str, facts: Iterable[Owned]) -> tuple[Affiliation, ...
     of_kind: Mapping[FactKind, list[Owned]] = {kind: [] for kind in FactKind}
     for owned in sorted(facts, key=_first_word):
         if owned.fact.kind is not FactKind.ROLE or not _is_mere_title(owned.fact.span.text):
-            of_kind[owned.fact.kind].append(owned)
+            of_kind[_kind(text, owned)].append(owned)
     roles = sorted(of_kind[FactKind.ROLE], key=_weight, reverse=True)
     bodies, places = of_kind[FactKind.ORGANIZATION], of_kind[FactKind.LOCATION]
     found = [_affiliation(text, role, _beside(role, bodies), _beside(role, places)) for role in roles]
@@ -54,6 +59,13 @@ def affiliations_of(text: str, facts: Iterable[Owned]) -> tuple[Affiliation, ...
     if found[0].location is None and places:
         found[0] = evolve(found[0], location=_worded(max(places, key=_weight)))
     return tuple(dict.fromkeys(found))
+
+
+def _kind(text: str, owned: Owned) -> FactKind:
+    """Return what a fact says: "Lagos-based" is a place, whatever it was taken for."""
+    span = owned.fact.span
+    based = _BASED.search(span.text) or _BASED.match(text, span.end)
+    return FactKind.LOCATION if based else owned.fact.kind
 
 
 def _is_mere_title(role: str) -> bool:
@@ -96,10 +108,12 @@ def _with_body(affiliation: Affiliation, body: Owned) -> Affiliation:
 
 
 def _worded(owned: Owned | None) -> str | None:
-    """Return the words of a fact, without determiner and "former"."""
-    words = owned.fact.span.text.split() if owned else []
+    """Return the words of a fact, without determiner, "former" and what is left over at its end."""
+    words = _BASED.split(owned.fact.span.text)[0].strip(" ,").split() if owned else []
     while len(words) > 1 and words[0].lower() in DETERMINERS | FORMER:
         words = words[1:]
+    while len(words) > 1 and words[-1].lower() in _LOOSE_ENDS:
+        words = words[:-1]
     return " ".join(words).removeprefix("ex-") or None
 
 

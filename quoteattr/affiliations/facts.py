@@ -10,9 +10,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from quoteattr.network.reading import Fact
+from quoteattr.language.words import Analysis, NameKind
+from quoteattr.network.reading import Fact, FactKind
 from quoteattr.network.words import Words
 from quoteattr.speakers.mentions import Candidate, Range, Sort
 from quoteattr.speakers.wording import name_key
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from quoteattr.network.who import OwnerHead
 
-__all__ = ["Mention", "Owned", "find_mentions", "find_offices", "find_owners", "measure", "near"]
+__all__ = ["Mention", "Owned", "complete_bodies", "find_mentions", "find_offices", "find_owners", "measure", "near"]
 
 REACH = 80
 """Words between a fact and a mention at most."""
@@ -128,6 +129,21 @@ def _owners(
         best = int(chances.argmax())
         owner = around[best - 1].candidate if best else None
         yield Owned(fact, owner, best == 0, float(chances[best]), weight)
+
+
+def complete_bodies(words: Analysis, owned: Iterable[Owned]) -> tuple[Owned, ...]:
+    """Return the facts, each organization with the whole of the names of bodies that it shares a character with."""
+    return tuple(evolve(one, fact=_complete(words, one.fact)) for one in owned)
+
+
+def _complete(words: Analysis, fact: Fact) -> Fact:
+    if fact.kind is not FactKind.ORGANIZATION:
+        return fact
+    touching = words.names_touching(fact.span.start, fact.span.end)
+    names = [name for name in touching if name.kind is NameKind.ORGANIZATION]
+    start = min([fact.span.start, *(name.start for name in names)])
+    end = max([fact.span.end, *(name.end for name in names)])
+    return evolve(fact, span=words.page.span(start, end))
 
 
 def find_offices(candidates: Sequence[Candidate], owned: Iterable[Owned]) -> dict[int, frozenset[str]]:

@@ -62,8 +62,13 @@ def _best(scores: Tensor, batch: Batch, windows: Sequence[Window]) -> list[Spans
 
 
 def _spans(window: Window, labels: Sequence[int]) -> Spans:
-    found = read_spans(labels[: len(window)])
-    return tuple((s, start + window.start, end + window.start) for s, start, end in found if window.counts(start))
+    """Return the spans of a window that count, in words of the page; two of a sort side by side are one."""
+    joined: list[tuple[int, int, int]] = []
+    for sort, start, end in read_spans(labels[: len(window)]):
+        if joined and joined[-1][0] == sort and joined[-1][2] == start:
+            start = joined.pop()[1]
+        joined.append((sort, start, end))
+    return tuple((s, start + window.start, end + window.start) for s, start, end in joined if window.counts(start))
 
 
 def _kept(window: Window, states: Tensor) -> Tensor:
