@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from attrs import evolve
 from who_values import ORGANIZATION, Scene, every_name, name, names, place, statement
 
 from quoteattr.network.who import CLUES, FORMS, SORTS
@@ -90,6 +91,14 @@ def test_a_man_is_not_she() -> None:
 def test_who_is_named_in_a_content_does_not_say_it() -> None:
     assert "PERSON Ben Ross" in ruled_out(talk(), 0)
     assert "PERSON Ben Ross" not in ruled_out(talk(), 1)
+
+
+def test_a_name_between_two_fragments_of_a_content_is_not_in_it() -> None:
+    text = "“Moss left,” said Ada Obi. “So did Fry.”"
+    fragments = (place(text, "“Moss left,”"), place(text, "“So did Fry.”"))
+    split = evolve(statement(text, fragments[0].text, "Ada Obi"), content=fragments)
+    scene = Scene(text, names(text, "Moss", "Ada Obi", "Fry"), [split])
+    assert ruled_out(scene, 0) == {"PERSON Moss", "NAMED_SOURCE Ada Obi", "PERSON Fry"}
 
 
 def test_a_description_after_the_source_is_ruled_out() -> None:

@@ -17,7 +17,7 @@ def test_a_source_has_its_words_and_what_they_say() -> None:
     first, second = find_sources(TEXT, words_of(TEXT), STATEMENTS)
     assert (first.statement, first.words, first.form, first.start) == (0, (0, 3), Form.NAME, 0)
     assert (first.key, first.core, first.head) == (("mayor", "ada", "obi"), ("ada", "obi"), "obi")
-    assert (second.form, second.gender, second.content) == (Form.SHE, Gender.FEMALE, place(TEXT, "“Yes,”"))
+    assert (second.form, second.gender, second.contents) == (Form.SHE, Gender.FEMALE, (place(TEXT, "“Yes,”"),))
 
 
 def test_a_quotation_without_a_source_has_the_words_of_its_content() -> None:
