@@ -77,7 +77,7 @@ def read_article(words: Analysis, reading: Reading, models: Models, *, thoughts:
     returned = [one for one in found if thoughts or one.statement.voiced]
     quotes = tuple(_quote(one, models.confidence) for one in returned)
     speakers = {one.speaker.id: one.speaker for one in returned if one.speaker is not None}
-    return words.page.restored(Article(quotes, tuple(speakers.values())))
+    return words.page.restored(Article(quotes, tuple(speakers[number] for number in sorted(speakers))))
 
 
 def attribute(
