@@ -13,10 +13,13 @@ from who_values import place, sentences_of, words_of
 
 from quoteattr.errors import InputError
 from quoteattr.language.words import Name, NameKind
+from quoteattr.network.checkpoint import load_who
 from quoteattr.network.encoder import MIDDLE
 from quoteattr.network.labels import read_spans
+from quoteattr.network.network import Network
 from quoteattr.network.reading import FactKind
 from quoteattr.network.shape import Shape
+from quoteattr.network.tagger import BUNDLED, Tagger
 from quoteattr.network.who import LAYERS, WhoNetwork
 from quoteattr.network.words import Words
 from quoteattr.records import SpeakerKind
@@ -24,7 +27,17 @@ from quoteattr.speakers.mentions import Sort
 from quoteattr.text.page import Page
 from quoteattr.training import who
 from quoteattr.training.annotation import Annotated, read_articles
-from quoteattr.training.who import Example, Settings, Trainer, figures, is_left_out, losses, states_of, train
+from quoteattr.training.who import (
+    Example,
+    Settings,
+    Trainer,
+    figures,
+    is_left_out,
+    losses,
+    start_from,
+    states_of,
+    train,
+)
 from quoteattr.training.who_targets import UNKNOWN, SpeakerTarget, Targets, find_targets
 
 TEXT = (
@@ -459,3 +472,35 @@ def test_a_trainer_without_a_checkpoint_starts_at_the_first_step(tmp_path: Path)
 def test_a_tenth_of_all_articles_is_left_out() -> None:
     assert 70 <= sum(is_left_out(f"article {number}") for number in range(1000)) <= 130
     assert is_left_out("pier") == is_left_out("pier")
+
+
+def test_a_new_network_has_the_upper_layers_of_a_published_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    published = Network(SHAPE)
+    monkeypatch.setattr(who, "load_published", lambda folder: published)
+    layers = start_from(Path("published"), SHAPE).layers
+    assert len(layers) == LAYERS
+    for layer, theirs in zip(layers, published.encoder.layers[MIDDLE:], strict=True):
+        assert same(layer.state_dict(), theirs.state_dict())
+
+
+def test_the_command_trains_from_where_it_is_told_and_writes_weights(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wordless = {"id": "dash", "text": "—", "attributions": [], "entities": []}
+    path = write(tmp_path / "articles.jsonl", ARTICLE, wordless)
+    command = [
+        "--articles",
+        str(path),
+        "--encoder",
+        str(tmp_path),
+        "--start",
+        str(BUNDLED),
+        "--out",
+        str(tmp_path / "out"),
+    ]
+    who.main([*command, "--epochs", "1"])
+    assert "1 articles to learn from, 0 left out" in capsys.readouterr().out
+    shape = Tagger.open().network.shape
+    learned, before = load_who(tmp_path / "out", shape), load_who(BUNDLED, shape)
+    assert not same(learned.state_dict(), before.state_dict())
+    assert (tmp_path / "out" / "checkpoint.pt").exists()

@@ -247,12 +247,12 @@ def _lies_in(candidate: Candidate, span: Span) -> bool:
 
 def _turns(scene: _Scene, turn: int, candidates: Sequence[Candidate]) -> list[int]:
     """Return for each candidate how many statements ago it stood in a source, 0 if it did not lately."""
-    ago = [0] * len(candidates)
+    ago, starts = [0] * len(candidates), [candidate.start for candidate in candidates]
     for back in range(1, min(TURNS, turn) + 1):
         span = scene.sources[turn - back].span
         if span is not None:
-            for i, candidate in enumerate(candidates):
-                if not ago[i] and _lies_in(candidate, span):
+            for i in range(bisect_left(starts, span.start), bisect_left(starts, span.end)):
+                if not ago[i] and candidates[i].end <= span.end:
                     ago[i] = back
     return ago
 
