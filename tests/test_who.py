@@ -104,6 +104,12 @@ def test_half_precision_is_for_the_layers_alone() -> None:
     assert half.facts.weight.dtype is torch.float32
 
 
+def test_heads_that_weigh_pairs_stay_where_the_states_of_articles_are() -> None:
+    placed = network().read_on("meta")
+    assert {tensor.device.type for part in (placed.layers, placed.facts) for tensor in part.parameters()} == {"meta"}
+    assert {tensor.device.type for part in (placed.speakers, placed.owners) for tensor in part.parameters()} == {"cpu"}
+
+
 # Decoding
 
 TEXT = "Ada Obi, mayor of Elmina, left.\n\nThe lawyer stayed."

@@ -64,7 +64,7 @@ class Tagger:
         network, tokenizer = open_checkpoint(folder)
         place = device or "cpu"
         network = network.to(place).eval()
-        who = load_who(folder, network.shape).to(place).eval() if has_who(folder) else None
+        who = load_who(folder, network.shape).read_on(place).eval() if has_who(folder) else None
         if _multiplies_halves(place):
             network, who = network.with_half_encoder(), who and who.with_half_layers()
         return cls(network, tokenizer, place, who)

@@ -163,6 +163,15 @@ class WhoNetwork(nn.Module):
         """Return the states of all pieces of some windows: [windows, pieces, width], as they go in."""
         return run_layers(self.layers, middle, bias)
 
+    def read_on(self, device: str) -> WhoNetwork:
+        """Return this network, what reads windows on a device; the heads that weigh pairs stay where articles are.
+
+        The states of an article are kept on the CPU, where mentions far apart are compared.
+        """
+        self.layers.to(device)
+        self.facts.to(device)
+        return self
+
     def with_half_layers(self) -> WhoNetwork:
         """Return this network, its layers in half precision (bfloat16) from now on; the heads stay in single."""
         self.layers.to(torch.bfloat16)
