@@ -12,6 +12,7 @@ from quoteattr.affiliations.facts import Owned
 from quoteattr.records import Span
 from quoteattr.speakers.mentions import Candidate, Source
 from quoteattr.speakers.resolve import Speakers
+from quoteattr.text.index import Index
 
 __all__ = ["gather"]
 
@@ -25,10 +26,11 @@ def gather(
     """Return the facts of each speaker by its number.
 
     A fact goes to whoever its mention names or, for a source, to its speaker. One that stands in the mention it
-    describes goes to the speaker whose source or description holds it.
+    describes goes to the speaker whose source or description holds it. An office in what somebody says is somebody
+    else's: "she said the health minister had lied".
     """
     named = {who.entity: number for number, who in enumerate(speakers.everybody) if who.entity is not None}
-    stretches = _stretches(speakers, sources)
+    stretches, said = _stretches(speakers, sources), _contents(speakers, sources)
     found: dict[int, list[Owned]] = defaultdict(list)
     for one in owned:
         who = _holder(stretches, one.fact.span) if one.own else None
@@ -36,9 +38,18 @@ def gather(
             candidate = candidates[one.candidate]
             place = Span(candidate.start, candidate.end, "")
             who = _holder(stretches, place) if candidate.entity is None else named.get(candidate.entity)
-        if who is not None:
+        if who is not None and said[who].at(one.fact.span.start) is None:
             found[who].append(one)
     return found
+
+
+def _contents(speakers: Speakers, sources: Sequence[Source]) -> Mapping[int, Index[Span]]:
+    """Return what each speaker says, by its number."""
+    said: dict[int, list[Span]] = {number: [] for number in range(len(speakers.everybody))}
+    for source, one in zip(sources, speakers.resolved, strict=True):
+        if one.who is not None:
+            said[one.who] += source.contents
+    return {who: Index(contents) for who, contents in said.items()}
 
 
 @frozen(order=True)

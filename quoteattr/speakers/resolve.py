@@ -101,12 +101,16 @@ class _Resolver:
         key, probability = self._best(weighed)
         if source.span is not None and weighed.kinds[SpeakerKind.GROUP] > JOINT and self._joined(source.span):
             key = None
-        is_new = key is None and source.form in (Form.NAME, Form.DESCRIPTION)
+        is_new = key is None and (source.form in (Form.NAME, Form.DESCRIPTION) or self._is_alone(source))
         who = self._own(source, weighed) if is_new else None if key is None else self._known_as(key, weighed)
         if source.span is not None:
             self._spoke[source.span] = ("who", who) if who is not None else ("nobody", source.start)
         kind = max(weighed.kinds, key=weighed.kinds.__getitem__) if who is None else self.everybody[who].kind
         return Resolved(source.statement, who, probability, kind)
+
+    def _is_alone(self, source: Source) -> bool:
+        """Return whether a source is a pronoun in a text that names nobody: it keeps its own words."""
+        return source.form.is_pronoun and not len(self._people)
 
     def _best(self, weighed: Weighed) -> tuple[object | None, float]:
         """Return what a source most likely stands for, None for nobody of the candidates, and how likely that is."""

@@ -10,7 +10,7 @@ import regex
 from quoteattr.language.lexicon.countries import COUNTRY_OF
 from quoteattr.language.lexicon.grammar import DETERMINERS, PRONOUNS, singular
 from quoteattr.language.lexicon.roles import FEMALE, MALE, TITLE_WORDS, is_role
-from quoteattr.language.lexicon.titles import HONORIFICS
+from quoteattr.language.lexicon.titles import HONORIFICS, LETTERS
 from quoteattr.records import SpeakerKind
 
 __all__ = [
@@ -172,14 +172,16 @@ def strip_titles(name: str) -> str:
 
 
 def full_name(name: str) -> str:
-    """Return a person's name without possessive, ranks and nationality before it; offices stay, as many are names.
+    """Return a person's name without ranks and nationality before it and letters behind it; offices stay: many are names.
 
-    >>> full_name("Brigadier Dean Moss’s"), full_name("Kenyan Ada Obi")
+    >>> full_name("Brigadier Dean Moss’s"), full_name("Kenyan Ada Obi MEP")
     ('Dean Moss', 'Ada Obi')
     """
     words = bare_name(name).split()
     while len(words) > 1 and _plain(words[0]).strip(".,") in HONORIFICS:
         words = words[1:]
+    while len(words) > 1 and _plain(words[-1]).replace(".", "") in LETTERS:
+        words = words[:-1]
     return " ".join(words[1:] if len(words) > 2 and words[0] in COUNTRY_OF else words)
 
 

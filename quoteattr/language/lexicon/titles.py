@@ -5,15 +5,20 @@ A title may enter if papers put it before names, abbreviated or not. `*` marks o
 
 from __future__ import annotations
 
-__all__ = ["ABBREVIATED", "BEFORE_NAMES", "COURTESY", "HONORIFICS", "STOPPED"]
+__all__ = ["ABBREVIATED", "BEFORE_NAMES", "COURTESY", "HONORIFICS", "LETTERS", "STOPPED"]
 
 _COURTESY = "mr* mrs* ms* miss mx dr* sir dame lord lady madam madame messrs hon*"
 """Titles in English that make the name after them a person's, and name no office."""
 
+LETTERS = frozenset("mp mep msp mla td qc kc sc obe cbe mbe kbe phd md esq".split())
+"""Letters behind a name that are no part of it, in lower case."""
+
 _OF_OFFICE = "judge professor prof*"
 """Offices that make the name after them a person's."""
 
-_RANKS = "sen* rep* gov* gen* lt* col* maj* capt* sgt* cpl* pvt adm* cmdr* rev* det* supt* insp* brig* brigadier"
+_RANKS = (
+    "pc wpc dc sen* rep* gov* gen* lt* col* maj* capt* sgt* cpl* pvt adm* cmdr* rev* det* supt* insp* brig* brigadier"
+)
 """Titles that are a role by themselves."""
 
 _OTHERS = """
