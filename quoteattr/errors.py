@@ -70,10 +70,10 @@ def loading(model: str, path: Path, advice: str) -> Iterator[None]:
 
     Libraries raise errors of many kinds for files that are cut short or hold something else.
 
-    >>> with loading("ranker", Path("models/weights.json"), "install it again"):
+    >>> with loading("confidence", Path("models/weights.json"), "install it again"):
     ...     raise ValueError("none")
     Traceback (most recent call last):
-    quoteattr.errors.ModelError: no ranker in models: weights.json can't be read: ValueError: none; install it again
+    quoteattr.errors.ModelError: no confidence in models: weights.json can't be read: ValueError: none; install it again
     """
     try:
         yield
