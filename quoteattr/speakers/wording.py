@@ -54,7 +54,7 @@ _END_OF_APPOSITION = regex.compile(r"\b(?:of|for|at|in|who|whose|and|with|to|fro
 _NEAR = 60
 """Characters before and behind a name in which its titles and an apposition are looked for."""
 
-_COUNTING = frozenset("one another any several".split())
+_COUNTING = frozenset("one any several".split())
 
 
 class Form(IntEnum):
@@ -172,7 +172,9 @@ def strip_titles(name: str) -> str:
 
 
 def full_name(name: str) -> str:
-    """Return a person's name without ranks and nationality before it and letters behind it; offices stay: many are names.
+    """Return a person's name without ranks and nationality before it, and without letters behind it.
+
+    Offices stay: many are first names, too.
 
     >>> full_name("Brigadier Dean Moss’s"), full_name("Kenyan Ada Obi MEP")
     ('Dean Moss', 'Ada Obi')
