@@ -265,19 +265,19 @@ def steps(pipeline: Pipeline, text: str, room: str = "") -> int:
 
 
 @pytest.mark.parametrize(
-    "unit",
+    ("unit", "times"),
     [
-        "“No,” said Ada Obi, mayor of Elmina.\n\n",
-        "Ada Obi said that Ada Obi had said so. ",
-        "“a ‘b ",
-        "“No.” ",
-        "OBI: no.\n",
-        "he said, she said, they said, ",
-        "Ada Obi, ",
+        ("“No,” said Ada Obi, mayor of Elmina.\n\n", 60),
+        ("Ada Obi said that Ada Obi had said so. ", 60),
+        ("“a ‘b ", 60),
+        ("“No.” ", 60),
+        ("OBI: no.\n", 150),  # so many that each source is weighed against as many candidates as it ever is
+        ("he said, she said, they said, ", 60),
+        ("Ada Obi, ", 60),
     ],
 )
-def test_twice_the_text_takes_about_twice_the_steps(pipeline: Pipeline, unit: str) -> None:
-    once, twice = steps(pipeline, unit * 60), steps(pipeline, unit * 120)
+def test_twice_the_text_takes_about_twice_the_steps(pipeline: Pipeline, unit: str, times: int) -> None:
+    once, twice = steps(pipeline, unit * times), steps(pipeline, unit * 2 * times)
     assert twice <= 2.5 * once
 
 
