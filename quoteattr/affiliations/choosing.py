@@ -14,6 +14,7 @@ import regex
 from attrs import evolve
 
 from quoteattr.affiliations.facts import Owned
+from quoteattr.language.lexicon.bodies import PARTY_LETTERS
 from quoteattr.language.lexicon.countries import COUNTRY_OF
 from quoteattr.language.lexicon.grammar import DETERMINERS
 from quoteattr.language.lexicon.roles import FORMER
@@ -35,6 +36,8 @@ _BEFORE = 30
 """Characters before a role among which "former" counts."""
 
 _BASED = regex.compile(r"\s?[-–]\s?based\b", regex.IGNORECASE)
+
+_ONLY_BASED = regex.compile(r"\s?[-–]\s?based$", regex.IGNORECASE)
 
 _LOOSE_ENDS = frozenset("and or of for at to in from with the".split())
 """Words that a role or a body does not end with."""
@@ -62,10 +65,11 @@ def affiliations_of(text: str, facts: Iterable[Owned]) -> tuple[Affiliation, ...
 
 
 def _kind(text: str, owned: Owned) -> FactKind:
-    """Return what a fact says: "Lagos-based" is a place, whatever it was taken for."""
+    """Return what a fact says: "Lagos-based" alone is a place, whatever it was taken for."""
     span = owned.fact.span
-    based = _BASED.search(span.text) or _BASED.match(text, span.end)
-    return FactKind.LOCATION if based else owned.fact.kind
+    based = _BASED.search(span.text)
+    alone = based is not None and based.end() == len(span.text)
+    return FactKind.LOCATION if alone or _BASED.match(text, span.end) else owned.fact.kind
 
 
 def _is_mere_title(role: str) -> bool:
@@ -99,27 +103,41 @@ def _gap(role: Owned, other: Owned) -> int:
 def _affiliation(text: str, role: Owned | None, body: Owned | None, place: Owned | None) -> Affiliation:
     evidence = sorted((owned.fact.span for owned in (role, body, place) if owned), key=lambda span: span.start)
     is_former = any(_is_former(text, owned.fact.span) for owned in ((role,) if role else (body, place)) if owned)
-    return Affiliation(_worded(role), _country(_worded(body)), _worded(place), is_former, tuple(evidence))
+    is_former = is_former or (bool(evidence) and _OVER.match(text, evidence[-1].end) is not None)
+    return Affiliation(_worded(role), _name_body(body), _worded(place) or _seat(body), is_former, tuple(evidence))
 
 
 def _with_body(affiliation: Affiliation, body: Owned) -> Affiliation:
     evidence = sorted((*affiliation.evidence, body.fact.span), key=lambda span: span.start)
-    return evolve(affiliation, organization=_country(_worded(body)), evidence=tuple(evidence))
+    place = affiliation.location or _seat(body)
+    return evolve(affiliation, organization=_name_body(body), location=place, evidence=tuple(evidence))
 
 
 def _worded(owned: Owned | None) -> str | None:
     """Return the words of a fact, without determiner, "former" and what is left over at its end."""
-    words = _BASED.split(owned.fact.span.text)[0].strip(" ,").split() if owned else []
+    words = owned.fact.span.text.strip(" ,").split() if owned else []
     while len(words) > 1 and words[0].lower() in DETERMINERS | FORMER:
         words = words[1:]
     while len(words) > 1 and words[-1].lower() in _LOOSE_ENDS:
         words = words[:-1]
-    return " ".join(words).removeprefix("ex-") or None
+    return _ONLY_BASED.sub("", " ".join(words).removeprefix("ex-")) or None
 
 
-def _country(body: str | None) -> str | None:
-    """Return the country for an adjective of nationality, any other body as it is."""
-    return None if body is None else COUNTRY_OF.get(body, body)
+def _name_body(body: Owned | None) -> str | None:
+    """Return the words of a body without the place it is based in.
+
+    A country stands for its adjective, a party for its letter.
+    """
+    words = _worded(body)
+    seat = _BASED.search(words or "")
+    words = words[seat.end() :].strip() or None if words and seat else words
+    return None if words is None else PARTY_LETTERS.get(words) or COUNTRY_OF.get(words, words)
+
+
+def _seat(body: Owned | None) -> str | None:
+    """Return where a body is based, if its words say so: "the London-based institute"."""
+    based = _BASED.search(body.fact.span.text) if body else None
+    return body.fact.span.text[: based.start()].strip() if body and based else None
 
 
 def _is_former(text: str, span: Span) -> bool:

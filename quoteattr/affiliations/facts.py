@@ -142,6 +142,8 @@ def _complete(words: Analysis, fact: Fact) -> Fact:
     touching = words.names_touching(fact.span.start, fact.span.end)
     names = [name for name in touching if name.kind is NameKind.ORGANIZATION]
     start = min([fact.span.start, *(name.start for name in names)])
+    if names and words.text[start : names[0].start].islower():
+        start = names[0].start
     end = max([fact.span.end, *(name.end for name in names)])
     return evolve(fact, span=words.page.span(start, end))
 

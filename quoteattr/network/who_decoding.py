@@ -8,6 +8,7 @@ import torch
 from attrs import frozen
 from torch import Tensor
 
+from quoteattr.language.lexicon.titles import STOPPED
 from quoteattr.network.batch import Batch
 from quoteattr.network.crf import best_labels, transition_limits
 from quoteattr.network.decoding import keep_paragraphs_apart
@@ -40,8 +41,14 @@ class FoundWho:
         """Yield the facts, with their characters."""
         kinds = tuple(FactKind)
         for sort, first, end in self.facts:
-            span = page.span(words.starts[first], words.ends[end - 1])
-            yield Fact(kinds[sort], (first, end), span)
+            start, stop = words.starts[first], words.ends[end - 1]
+            yield Fact(kinds[sort], (first, end), page.span(start, _with_stop(page.text, start, stop)))
+
+
+def _with_stop(text: str, start: int, end: int) -> int:
+    """Return the end of a fact with the stop that belongs to it: "Sen.", "N.D."."""
+    last = text[start:end].split()[-1]
+    return end + (text[end : end + 1] == "." and ("." in last or last.lower() in STOPPED))
 
 
 @torch.no_grad()
