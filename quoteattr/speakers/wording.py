@@ -44,9 +44,13 @@ _END_OF_HEAD = regex.compile(
     r",|\(|\b(?:of|for|from|at|with|in|on|to|by|who|which|that|whose|close|familiar|near|behind|after|before|among)\b"
 )
 _END_OF_BODY = regex.compile(r"\s(?:on|in|at|from|with|through|by|to)\s")
-_END_OF_NAME = regex.compile(
-    r",|\s\(|\b(?:who|which|that)\b|\s\p{Ll}+(?:ed|ing)(?=\s(?:by|on|in|at|to|for|from|with|the|an?|his|her|their|last)\s|$)"
+_CLAUSE_BEHIND = (
+    r"\b(?:who|which|that)\b|\s\p{Ll}+(?:ed|ing)(?=\s(?:by|on|in|at|to|for|from|with|the|an?|his|her|their|last)\s|$)"
 )
+_END_OF_NAME = regex.compile(rf",|\s\(|{_CLAUSE_BEHIND}")
+_END_OF_GROUP = regex.compile(rf",(?!.*\s(?:and|or|&)\s)|{_CLAUSE_BEHIND}")
+"""What follows the words for a group; commas between several of them belong to it."""
+
 _END_OF_CLAUSE = regex.compile(r"[\n“”\"(;:]|(?<!\b\p{Lu}\p{Ll}{0,3})\.\s")
 _APPOSITION = regex.compile(r",\s(?:(?:an?|the|his|her|their|who is an?)\s)?(?P<words>(?:[\w-]+\s){0,3}[\w-]+)")
 _ADDITION = regex.compile(r",\s(?P<words>(?:[\w’'-]+\s){0,7}[\w’'-]+)")
@@ -132,6 +136,8 @@ def shorten(phrase: str, kind: SpeakerKind) -> str:
 
     >>> shorten("a spokesman for the union, who", SpeakerKind.UNNAMED_PERSON)
     'spokesman for the union'
+    >>> shorten("the dockers waiting in the port", SpeakerKind.GROUP), shorten("Obi, Lee and Moss", SpeakerKind.GROUP)
+    ('dockers', 'Obi, Lee and Moss')
     """
     words = bare_name(phrase).split()
     while len(words) > 1 and words[0].lower() in DETERMINERS | _COUNTING:
@@ -139,9 +145,8 @@ def shorten(phrase: str, kind: SpeakerKind) -> str:
     name = " ".join(words)
     if kind is SpeakerKind.ORGANIZATION:
         name = _END_OF_BODY.split(name, maxsplit=1)[0]
-    if kind is not SpeakerKind.GROUP:
-        name = _END_OF_NAME.split(name, maxsplit=1)[0].strip() or name
-    return name
+    end = _END_OF_GROUP if kind is SpeakerKind.GROUP else _END_OF_NAME
+    return end.split(name, maxsplit=1)[0].strip() or name
 
 
 def name_key(name: str) -> Key:
