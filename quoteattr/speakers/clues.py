@@ -20,7 +20,7 @@ from quoteattr.language.lexicon.titles import ABBREVIATED
 from quoteattr.records import Span
 from quoteattr.speakers.cast import Cast
 from quoteattr.speakers.mentions import Candidate, Sort, Source
-from quoteattr.speakers.wording import Form, Gender
+from quoteattr.speakers.wording import Form, Gender, Key
 from quoteattr.text.index import Index, Stretch
 from quoteattr.text.page import Page
 
@@ -147,12 +147,14 @@ def find_pairs(
 def _pairs(scene: _Scene, turn: int) -> Pairs:
     source = scene.sources[turn]
     numbers = _weighed(scene, source)
+    weighed = [scene.candidates[number] for number in numbers]
+    shared = _shared_name(source, weighed)
     columns = _clues(scene, turn, numbers)
     return Pairs(
         source,
         tuple(numbers),
         tuple(zip(*columns, strict=True)),
-        tuple(_is_ruled_out(source, turn, scene.candidates[number]) for number in numbers),
+        tuple(_is_ruled_out(source, turn, one) or _bears_another_name(shared, one) for one in weighed),
     )
 
 
@@ -169,16 +171,30 @@ def _weighed(scene: _Scene, source: Source) -> list[int]:
 def _is_ruled_out(source: Source, turn: int, candidate: Candidate) -> bool:
     """Return whether a candidate certainly is not the speaker.
 
-    Sources count only once they have been resolved, descriptions only before the source; a man is not "she". Somebody
-    named in a content is not the one who "he" or a quotation by itself stands for (Chomsky 1981, principle C): that
+    Sources count only once they have been resolved, descriptions only before the source; a surname that several people
+    bear says nothing of them, so that its bearers are weighed by their other names; a man is not "she". Somebody named
+    in a content is not the one who "he" or a quotation by itself stands for (Chomsky 1981, principle C): that
     mention is ruled out, not the person.
     """
     if candidate.source is not None:
         return candidate.source >= turn
+    if candidate.sort.is_name and candidate.entity is None:
+        return True
     if candidate.sort is Sort.DESCRIPTION and candidate.start > source.start:
         return True
     clash = source.form in (Form.HE, Form.SHE) and candidate.gender not in (Gender.UNSTATED, Gender(source.form))
     return clash or _is_said(candidate, source)
+
+
+def _shared_name(source: Source, candidates: Sequence[Candidate]) -> Key:
+    """Return the words of a name in a source that several people bear, none if there is no such name."""
+    inside = (c for c in candidates if source.span and c.sort is Sort.PERSON and c.entity is None)
+    return next((c.core for c in inside if source.span and _lies_in(c, source.span)), ())
+
+
+def _bears_another_name(shared: Key, candidate: Candidate) -> bool:
+    """Return whether a person has no word of the name that several people bear: "Kim" is one of the Kims."""
+    return bool(shared) and candidate.sort is Sort.PERSON and set(shared).isdisjoint(candidate.core)
 
 
 def _clues(scene: _Scene, turn: int, numbers: Sequence[int]) -> list[list[int]]:
