@@ -20,7 +20,7 @@ from quoteattr.language.lexicon.titles import ABBREVIATED
 from quoteattr.records import Span
 from quoteattr.speakers.cast import Cast
 from quoteattr.speakers.mentions import Candidate, Sort, Source
-from quoteattr.speakers.wording import Form, Gender, Key
+from quoteattr.speakers.wording import Form, Gender
 from quoteattr.text.index import Index, Stretch
 from quoteattr.text.page import Page
 
@@ -147,14 +147,12 @@ def find_pairs(
 def _pairs(scene: _Scene, turn: int) -> Pairs:
     source = scene.sources[turn]
     numbers = _weighed(scene, source)
-    weighed = [scene.candidates[number] for number in numbers]
-    shared = _shared_name(source, weighed)
     columns = _clues(scene, turn, numbers)
     return Pairs(
         source,
         tuple(numbers),
         tuple(zip(*columns, strict=True)),
-        tuple(_is_ruled_out(source, turn, one) or _bears_another_name(shared, one) for one in weighed),
+        tuple(_is_ruled_out(source, turn, scene.candidates[number]) for number in numbers),
     )
 
 
@@ -184,17 +182,6 @@ def _is_ruled_out(source: Source, turn: int, candidate: Candidate) -> bool:
         return True
     clash = source.form in (Form.HE, Form.SHE) and candidate.gender not in (Gender.UNSTATED, Gender(source.form))
     return clash or _is_said(candidate, source)
-
-
-def _shared_name(source: Source, candidates: Sequence[Candidate]) -> Key:
-    """Return the words of a name in a source that several people bear, none if there is no such name."""
-    inside = (c for c in candidates if source.span and c.sort is Sort.PERSON and c.entity is None)
-    return next((c.core for c in inside if source.span and _lies_in(c, source.span)), ())
-
-
-def _bears_another_name(shared: Key, candidate: Candidate) -> bool:
-    """Return whether a person has no word of the name that several people bear: "Kim" is one of the Kims."""
-    return bool(shared) and candidate.sort is Sort.PERSON and set(shared).isdisjoint(candidate.core)
 
 
 def _clues(scene: _Scene, turn: int, numbers: Sequence[int]) -> list[list[int]]:
