@@ -21,7 +21,7 @@ from typing import TypeAlias
 from attrs import frozen
 
 from quoteattr.affiliations.choosing import make_records
-from quoteattr.affiliations.facts import complete_bodies, find_mentions, find_offices, find_owners
+from quoteattr.affiliations.facts import find_mentions, find_offices, find_owners, with_bodies, with_titles
 from quoteattr.affiliations.gathering import gather
 from quoteattr.confidence import confidence, features_of
 from quoteattr.language.words import Analysis
@@ -96,8 +96,8 @@ def attribute(
     owned = find_owners(models.who.owners, states, words.sentence_index, reading.words, reading.facts, mentions)
     known = find_offices(candidates, owned)
     pairs = find_pairs(words.page, words.sentence_index, cast, sources, candidates, reading.words.openings, known)
-    speakers = resolve(text, cast, sources, candidates, weigh(models.who.speakers, states, pairs, candidates))
-    owned = complete_bodies(words, owned)
+    speakers = resolve(text, cast, candidates, weigh(models.who.speakers, states, pairs, candidates))
+    owned = with_bodies(words, with_titles(words, candidates, owned))
     records = make_records(text, speakers, sources, gather(speakers, sources, candidates, owned))
     resolved = {one.statement: one for one in speakers.resolved}
     return tuple(_attributed(statement, resolved.get(i), records) for i, statement in enumerate(statements))

@@ -10,7 +10,7 @@ LISTS = {
     name: getattr(module, name)
     for module in (bodies, countries, grammar, roles, titles)
     for name in module.__all__
-    if isinstance(getattr(module, name), frozenset | dict) and name not in ("COUNTRY_OF", "PARTY_LETTERS")
+    if isinstance(getattr(module, name), frozenset | dict) and name != "COUNTRY_OF"
 }
 TABLES = (roles._ROLES, roles._NO_ROLES)
 

@@ -78,7 +78,7 @@ def records_of(
     for one in pairs:
         assert len(one.candidates) <= BEFORE + AFTER + MOST_ALIKE
         assert all(0 <= value < most for row in one.clues for value, most in zip(row, CLUES, strict=True))
-    speakers = resolve(text, cast, sources, candidates, weigh(SPEAKERS, states, pairs, candidates))
+    speakers = resolve(text, cast, candidates, weigh(SPEAKERS, states, pairs, candidates))
     assert all(who.name for who in speakers.everybody)
     return make_records(text, speakers, sources, gather(speakers, sources, candidates, owned))
 

@@ -14,7 +14,6 @@ import regex
 from attrs import evolve
 
 from quoteattr.affiliations.facts import Owned
-from quoteattr.language.lexicon.bodies import PARTY_LETTERS
 from quoteattr.language.lexicon.countries import COUNTRY_OF
 from quoteattr.language.lexicon.grammar import DETERMINERS
 from quoteattr.language.lexicon.roles import FORMER
@@ -126,12 +125,12 @@ def _worded(owned: Owned | None) -> str | None:
 def _name_body(body: Owned | None) -> str | None:
     """Return the words of a body without the place it is based in.
 
-    A country stands for its adjective, a party for its letter.
+    A country stands for its adjective.
     """
     words = _worded(body)
     seat = _BASED.search(words or "")
     words = words[seat.end() :].strip() or None if words and seat else words
-    return None if words is None else PARTY_LETTERS.get(words) or COUNTRY_OF.get(words, words)
+    return None if words is None else COUNTRY_OF.get(words, words)
 
 
 def _seat(body: Owned | None) -> str | None:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from quoteattr.language.words import Analysis, NameKind
+from quoteattr.language.words import Analysis, Name, NameKind
 from quoteattr.network.reading import Fact, FactKind
 from quoteattr.network.words import Words
+from quoteattr.records import Span
 from quoteattr.speakers.mentions import Candidate, Range, Sort
-from quoteattr.speakers.wording import name_key
+from quoteattr.speakers.wording import name_key, start_of_title
 from quoteattr.text.index import Index, Stretch
 
 if TYPE_CHECKING:
@@ -24,7 +25,17 @@ if TYPE_CHECKING:
 
     from quoteattr.network.who import OwnerHead
 
-__all__ = ["Mention", "Owned", "complete_bodies", "find_mentions", "find_offices", "find_owners", "measure", "near"]
+__all__ = [
+    "Mention",
+    "Owned",
+    "find_mentions",
+    "find_offices",
+    "find_owners",
+    "measure",
+    "near",
+    "with_bodies",
+    "with_titles",
+]
 
 REACH = 80
 """Words between a fact and a mention at most."""
@@ -131,9 +142,38 @@ def _owners(
         yield Owned(fact, owner, best == 0, float(chances[best]), weight)
 
 
-def complete_bodies(words: Analysis, owned: Iterable[Owned]) -> tuple[Owned, ...]:
-    """Return the facts, each organization with the whole of the names of bodies that it shares a character with."""
-    return tuple(evolve(one, fact=_complete(words, one.fact)) for one in owned)
+def with_titles(words: Analysis, candidates: Sequence[Candidate], owned: Sequence[Owned]) -> tuple[Owned, ...]:
+    """Return the facts, and for people without a role the titles that stand straight before their names."""
+    known = {
+        candidates[one.candidate].entity
+        for one in owned
+        if one.candidate is not None and one.fact.kind is FactKind.ROLE
+    }
+    added = []
+    for number, candidate in enumerate(candidates):
+        if candidate.sort is Sort.PERSON and candidate.entity is not None and candidate.entity not in known:
+            start = start_of_title(words.text, candidate.start)
+            if start is not None:
+                span = words.page.span(start, len(words.text[: candidate.start].rstrip()))
+                fact = Fact(FactKind.ROLE, (candidate.words[0], candidate.words[0]), span)
+                added.append(Owned(fact, number, False, 1.0, 0.0))
+    return (*owned, *added)
+
+
+def with_bodies(words: Analysis, owned: Iterable[Owned]) -> tuple[Owned, ...]:
+    """Return the facts, each organization whole, and for each role the body that is named in it: "Senate leader"."""
+    found = []
+    for one in owned:
+        found.append(evolve(one, fact=_complete(words, one.fact)))
+        if one.fact.kind is FactKind.ROLE:
+            names = words.names_between(one.fact.span.start, one.fact.span.end, NameKind.ORGANIZATION)
+            bodies = (evolve(one.fact, kind=FactKind.ORGANIZATION, span=_span(words, name)) for name in names[:1])
+            found += [evolve(one, fact=body) for body in bodies if body.span != one.fact.span]
+    return tuple(found)
+
+
+def _span(words: Analysis, name: Name) -> Span:
+    return words.page.span(name.start, name.end)
 
 
 def _complete(words: Analysis, fact: Fact) -> Fact:

@@ -15,7 +15,7 @@ from torch import Tensor
 from quoteattr.network.batch import Batch
 from quoteattr.network.crf import FORBIDDEN, best_labels, marginals
 from quoteattr.network.heads import LinkHead, LinkKind, span_states
-from quoteattr.network.labels import Part, inside_label, read_spans
+from quoteattr.network.labels import Part, begin_label, inside_label, read_spans
 
 __all__ = ["LabelledSpan", "Scores", "best_spans", "keep_paragraphs_apart"]
 
@@ -27,7 +27,7 @@ Range = tuple[int, int]
 class LabelledSpan:
     """A span of words with the part that it plays; `head` is the first word of the span that it points to.
 
-    `probability` is that of the label of its least certain word.
+    `probability` is that of the label of its least certain word, `cue_inside` the highest of a cue at any of its words.
     """
 
     part: Part
@@ -35,6 +35,7 @@ class LabelledSpan:
     end: int
     head: int | None
     probability: float
+    cue_inside: float = 0.0
 
 
 @frozen(eq=False)
@@ -65,11 +66,14 @@ def best_spans(scores: Scores, links: LinkHead, lengths: Sequence[int]) -> list[
     labels = best_labels(scores.emissions, scores.mask, scores.transitions)
     single, _ = marginals(scores.emissions, scores.mask, scores.transitions)
     certain = single.gather(2, labels[..., None])[..., 0].tolist()
-    rows = zip(labels.tolist(), lengths, scores.states, certain, strict=True)
-    return [list(_link(row[:length], states, sure, links)) for row, length, states, sure in rows]
+    cues = single[..., [begin_label(Part.CUE), inside_label(Part.CUE)]].sum(-1).tolist()
+    rows = zip(labels.tolist(), lengths, scores.states, certain, cues, strict=True)
+    return [list(_link(row[:length], states, sure, cue, links)) for row, length, states, sure, cue in rows]
 
 
-def _link(labels: Sequence[int], states: Tensor, certain: Sequence[float], links: LinkHead) -> Iterator[LabelledSpan]:
+def _link(
+    labels: Sequence[int], states: Tensor, certain: Sequence[float], cue: Sequence[float], links: LinkHead
+) -> Iterator[LabelledSpan]:
     """Yield the spans of one window: sources, then cues, each with its source, then contents, each with its cue."""
     found: dict[Part, list[Range]] = {part: [] for part in Part}
     for sort, start, end in read_spans(labels):
@@ -79,7 +83,14 @@ def _link(labels: Sequence[int], states: Tensor, certain: Sequence[float], links
     heads |= _best_heads(links, states, cues, sources, LinkKind.SOURCE)
     for part, ranges in found.items():
         for start, end in ranges:
-            yield LabelledSpan(part, start, end, heads.get(start), min(certain[start:end]))
+            yield LabelledSpan(
+                part,
+                start,
+                end,
+                heads.get(start),
+                min(certain[start:end]),
+                0.0 if part is Part.CUE else max(cue[start:end]),
+            )
 
 
 def _best_heads(

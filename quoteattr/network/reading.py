@@ -20,13 +20,15 @@ __all__ = ["Claim", "Fact", "FactKind", "Reading"]
 class Claim:
     """Content, cue and source that the network holds to belong together; `cue` and `source` are None if it found none.
 
-    `probability` is that of the least certain word of content, cue and source.
+    `probability` is that of the least certain word of content, cue and source; `is_inner` says that the claim is
+    reported inside the content or source of another.
     """
 
     content: tuple[Span, ...]
     cue: Span | None
     source: Span | None
     probability: float
+    is_inner: bool = False
 
 
 class FactKind(Enum):

@@ -17,7 +17,7 @@ Quotation marks and what counts as a statement are the business of `quoteattr.st
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import torch
@@ -32,17 +32,23 @@ from quoteattr.network.network import Network, Outputs
 from quoteattr.network.reading import Fact, Reading
 from quoteattr.network.who import WhoNetwork
 from quoteattr.network.who_decoding import FoundWho, read_who
-from quoteattr.network.windows import Window, cut_windows, in_batches
+from quoteattr.network.windows import LONGEST_WINDOW, Window, cut_windows, in_batches
 from quoteattr.network.words import Words, read_words
 from quoteattr.text.page import Page
 
-__all__ = ["BUNDLED", "Tagger"]
+__all__ = ["BUNDLED", "SHORTEST_HOST", "Tagger", "multiplies_halves"]
 
 BUNDLED = Path(__file__).parents[1] / "models" / "tagger"
 """The folder of the tagger that ships with quoteattr."""
 
 BATCH_PIECES = 4096
 """Word pieces, padding counted, that go through the network at once."""
+
+SHORTEST_HOST = 5
+"""Words of a content or source that something may be reported in."""
+
+LEAST_INSIDE = 0.001
+"""Probability of a cue at one of its words from which on a content or source is read once more."""
 
 
 @frozen(eq=False)
@@ -65,7 +71,7 @@ class Tagger:
         place = device or "cpu"
         network = network.to(place).eval()
         who = load_who(folder, network.shape).read_on(place).eval() if has_who(folder) else None
-        if _multiplies_halves(place):
+        if multiplies_halves(place):
             network, who = network.with_half_encoder(), who and who.with_half_layers()
         return cls(network, tokenizer, place, who)
 
@@ -73,10 +79,15 @@ class Tagger:
     def read(self, pages: Sequence[Page]) -> list[Reading]:
         """Return the reading of each page. Windows of all pages go through the network together.
 
+        Contents and sources in which a cue may stand are read once more, each by itself, for what is reported inside.
         Without the second top there are claims alone.
         """
         drafts = [_Draft(page, read_words(page, self.tokenizer), self.network.shape.width) for page in pages]
-        drafted = {window: draft for draft in drafts for window in cut_windows(draft.words) if window.has_letters}
+        self._read_windows({window: draft for draft in drafts for window in draft.windows()})
+        self._read_inside({window: draft for draft in drafts for window in draft.inner_windows()})
+        return [draft.finish() for draft in drafts]
+
+    def _read_windows(self, drafted: Mapping[Window, _Draft]) -> None:
         # the largest first: what their memory leaves, smaller ones fit into
         for windows in reversed(list(in_batches(drafted, BATCH_PIECES))):
             batch = collate(windows, self.network.shape).to(self.device)
@@ -86,7 +97,11 @@ class Tagger:
             if self.who is not None:
                 for window, found in zip(windows, read_who(self.who, outputs.encoded, batch, windows), strict=True):
                     drafted[window].add_who(window, found)
-        return [draft.finish() for draft in drafts]
+
+    def _read_inside(self, drafted: Mapping[Window, _Draft]) -> None:
+        for windows in in_batches(drafted, BATCH_PIECES):
+            for window, spans in zip(windows, self.decode(self.score(windows), windows), strict=True):
+                drafted[window].add_inner(window, spans)
 
     @torch.no_grad()
     def score(self, windows: Sequence[Window]) -> Scores:
@@ -113,12 +128,28 @@ class _Draft:
     def __init__(self, page: Page, words: Words, width: int) -> None:
         self.page, self.words = page, words
         self.spans: list[LabelledSpan] = []
+        self.inner: list[LabelledSpan] = []
         self.facts: list[Fact] = []
         self.states = torch.zeros(len(words), width, dtype=torch.half)
+
+    def windows(self) -> Iterator[Window]:
+        """Yield the windows that are read first."""
+        return (window for window in cut_windows(self.words) if window.has_letters)
+
+    def inner_windows(self) -> Iterator[Window]:
+        """Yield the contents and sources that may report something themselves."""
+        for start, end in {(span.start, span.end) for span in self.spans if span.cue_inside > LEAST_INSIDE}:
+            window = Window(self.words, start, end, start, end)
+            if end - start >= SHORTEST_HOST and window.pieces <= LONGEST_WINDOW:
+                yield window
 
     def add_spans(self, window: Window, spans: Iterable[LabelledSpan]) -> None:
         """Take over the spans of a window that count, which are in its own words."""
         self.spans += [_move(span, window.start) for span in spans if window.counts(span.start)]
+
+    def add_inner(self, window: Window, spans: Iterable[LabelledSpan]) -> None:
+        """Take over the spans that are reported inside a content or source."""
+        self.inner += [_move(span, window.start) for span in spans]
 
     def add_who(self, window: Window, found: FoundWho) -> None:
         """Take over the facts and the states of a window."""
@@ -128,6 +159,8 @@ class _Draft:
     def finish(self) -> Reading:
         """Return the reading."""
         claims = join_claims(self.page.text, self.words, self.spans)
+        inner = (claim for claim in join_claims(self.page.text, self.words, self.inner) if claim.cue)
+        claims += tuple(evolve(claim, is_inner=True) for claim in inner)
         facts = tuple(sorted(self.facts, key=lambda fact: fact.words))
         return Reading(self.words, claims, facts, self.states)
 
@@ -138,7 +171,7 @@ def _move(span: LabelledSpan, by: int) -> LabelledSpan:
     return evolve(span, start=span.start + by, end=span.end + by, head=head)
 
 
-def _multiplies_halves(device: str) -> bool:
+def multiplies_halves(device: str) -> bool:
     """Return whether a device is a processor with instructions for matrices in bfloat16 (AVX-512 BF16 or AMX).
 
     There the encoder runs three times as fast in them; on others they are slower than single precision.

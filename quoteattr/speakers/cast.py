@@ -7,8 +7,8 @@ with whose title or stated gender it stands; if that does not decide, to nobody:
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 import regex
@@ -27,6 +27,9 @@ from quoteattr.speakers.wording import (
 )
 
 __all__ = ["Cast", "Entity", "find_cast"]
+
+PROMINENT = 2
+"""A surname of several people goes to the one whose full name stands so many times as often as any other's."""
 
 _SMALL_WORDS = frozenset("of the and for".split())
 _IN_BRACKETS = regex.compile(r"\s*\(\s*(?:the\s)?[“\"‘']?(?P<short>\p{Lu}[\w&.-]{1,14})[”\"’']?\s*\)")
@@ -48,8 +51,19 @@ class Entity:
 
     @cached_property
     def fullest(self) -> Name:
-        """The name of most words, the first of equals."""
-        return max(self.names, key=lambda name: (len(name_key(name.text)), -name.start))
+        """The name of most words, the first of equals.
+
+        One that goes on where the person was named in full twice or more before is none: "Ada Obi Just" in a headline.
+        """
+        times = Counter(name_key(name.text) for name in self.names)
+        plain = [name for name in self.names if not self._goes_on(name, times)]
+        return max(plain or self.names, key=lambda name: (len(name_key(name.text)), -name.start))
+
+    def _goes_on(self, name: Name, times: Mapping[Key, int]) -> bool:
+        """Return whether a name that stands once is a full name that stands more often, with words behind it."""
+        key = name_key(name.text)
+        shorter = (times.get(key[:end], 0) for end in range(2, len(key)))
+        return self.kind is NameKind.PERSON and times[key] == 1 and any(often > 1 for often in shorter)
 
 
 @frozen
@@ -109,6 +123,15 @@ class _Group:
         self.titles.update(named.titles)
         self.genders.update({named.gender} - {Gender.UNSTATED})
 
+    @property
+    def times(self) -> int:
+        """How often the person is named in full."""
+        return sum(len(named.key) > 1 for named in self.named)
+
+    def is_prominent_among(self, others: Iterable[_Group]) -> bool:
+        """Return whether the person is named in full much more often than all others."""
+        return all(self.times >= PROMINENT * other.times for other in others if other is not self)
+
     def fits(self, named: _Named) -> bool:
         """Return whether it may be the person's name."""
         clashes = named.gender and self.genders - {named.gender}
@@ -137,14 +160,20 @@ def _people(everybody: Iterable[_Named]) -> tuple[list[_Group], list[Name]]:
 
 
 def _fitting(named: _Named, groups: Iterable[_Group]) -> list[_Group]:
-    """Return the people whose name it may be: one, where the full name, the title or the gender stated decides."""
+    """Return the people whose name it may be: one, where the full name, title, gender or use of it decides.
+
+    A surname is somebody's whose name ends with it rather than opens with it ("Trump" is not "Trump Tower"), and
+    that of the one who is named in full much more often than others.
+    """
     fitting = [group for group in groups if group.fits(named)]
     if len(fitting) < 2:
         return fitting
     whole = [group for group in fitting if named.key in group.keys and len(named.key) > 1]
     titled = [group for group in fitting if named.titles & group.titles]
     gendered = [group for group in fitting if named.gender in group.genders]
-    return next((choice for choice in (whole, titled, gendered) if len(choice) == 1), fitting)
+    ending = [group for group in fitting if group.named[0].key[-1:] == named.key[-1:]]
+    prominent = [group for group in ending or fitting if group.is_prominent_among(ending or fitting)]
+    return next((choice for choice in (whole, titled, gendered, ending, prominent) if len(choice) == 1), fitting)
 
 
 def _same_person(key: Key, other: Key) -> bool:

@@ -1,7 +1,7 @@
 """Who may be meant where: the sources that ask for a speaker, and everything that may answer them.
 
-What answers is a name, a description with a determiner and a noun for people, bodies or papers ("the mayor"), or the
-source of an earlier statement.
+What answers is a name, a description with a noun for people, bodies or papers ("the mayor", "voters"), what a relative
+clause explains ("economists who ..."), or the source of an earlier statement.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from enum import IntEnum
 from attrs import frozen
 
 from quoteattr.language.lexicon.bodies import DOCUMENTS, GROUPS, ORGANIZATIONS
-from quoteattr.language.lexicon.grammar import DETERMINERS, singular
+from quoteattr.language.lexicon.grammar import DETERMINERS, SMALL_WORDS, singular
 from quoteattr.language.lexicon.roles import FEMALE, GENERIC_PEOPLE, MALE, is_role
 from quoteattr.language.words import NameKind
 from quoteattr.network.words import Words
@@ -36,6 +36,9 @@ __all__ = ["Candidate", "Sort", "Source", "find_candidates", "find_sources"]
 _NOUNS = GENERIC_PEOPLE | GROUPS | ORGANIZATIONS | DOCUMENTS | MALE | FEMALE
 _LONGEST_DESCRIPTION = 7
 """Words of a description at most."""
+
+_LONGEST_BARE = 4
+"""Words of a description without a determiner at most."""
 
 Range = tuple[int, int]
 """The first word and the one after the last, counted over the words of the network."""
@@ -147,7 +150,7 @@ def find_candidates(text: str, words: Words, cast: Cast, sources: Sequence[Sourc
     """Return all that may speak in an article, in text order."""
     names = list(_names(text, words, cast))
     spoken = list(_once(sources, words, names))
-    described = _descriptions(text, words, [*names, *spoken])
+    described = _descriptions(text, words, [*names, *spoken], sources)
     return tuple(sorted([*names, *described, *spoken], key=lambda candidate: (candidate.start, candidate.sort)))
 
 
@@ -200,44 +203,106 @@ def _sort_of_source(form: Form) -> Sort:
     return Sort.DESCRIBED_SOURCE if form is Form.DESCRIPTION else Sort.NAMED_SOURCE
 
 
-def _descriptions(text: str, words: Words, known: Iterable[Candidate]) -> Iterator[Candidate]:
+def _descriptions(
+    text: str, words: Words, known: Iterable[Candidate], sources: Sequence[Source]
+) -> Iterator[Candidate]:
     """Return the descriptions that stand neither in a name nor in a source."""
     taken = {i for candidate in known for i in range(*candidate.words)}
-    openings = frozenset(words.openings)
-    lower = [text[start:end].lower() for start, end in zip(words.starts, words.ends, strict=True)]
-    for last, noun in enumerate(lower):
-        if last in taken or not _is_noun(noun) or last + 1 in taken:
-            continue
-        if last + 1 < len(lower) and _is_noun(lower[last + 1]) and words.starts[last + 1] - words.ends[last] == 1:
-            continue
-        first = _determiner(words, lower, last, openings)
+    wording = _Wording.of(text, words)
+    explained = {source.words[0] for source in sources if source.form is Form.RELATIVE}
+    followed = {word - 1 for word in taken - explained}
+    for last in sorted(set(range(len(words))) - taken - followed):
+        first = wording.opening(last, is_explained=wording.next_word(last) in explained)
         if first is not None and taken.isdisjoint(range(first, last + 1)):
-            phrase = text[words.starts[first] : words.ends[last]]
-            key = name_key(phrase)
-            yield Candidate(
-                Sort.DESCRIPTION,
-                words.starts[first],
-                words.ends[last],
-                (first, last + 1),
-                key,
-                without_titles(key),
-                head_noun(phrase),
-                gender_of_wording(phrase),
-            )
+            yield _description(text, words, first, last + 1)
+
+
+def _description(text: str, words: Words, first: int, end: int) -> Candidate:
+    start, stop = words.starts[first], words.ends[end - 1]
+    phrase = text[start:stop]
+    key = name_key(phrase)
+    return Candidate(
+        Sort.DESCRIPTION,
+        start,
+        stop,
+        (first, end),
+        key,
+        without_titles(key),
+        head_noun(phrase),
+        gender_of_wording(phrase),
+    )
+
+
+@frozen
+class _Wording:
+    """The words of an article in lower case, and where phrases in it may begin."""
+
+    words: Words
+    lower: tuple[str, ...]
+    openings: frozenset[int]
+
+    @classmethod
+    def of(cls, text: str, words: Words) -> _Wording:
+        """Return the wording of a text."""
+        lower = (text[start:end].lower() for start, end in zip(words.starts, words.ends, strict=True))
+        return cls(words, tuple(lower), frozenset(words.openings))
+
+    def next_word(self, last: int) -> int:
+        """Return the number of the next word that is no comma."""
+        return last + 2 if self.lower[last + 1 : last + 2] == (",",) else last + 1
+
+    def opening(self, last: int, *, is_explained: bool) -> int | None:
+        """Return the first word of the phrase that ends with a noun, None where no phrase for a speaker ends.
+
+        It has a determiner and a noun for people, bodies or papers, or a plural of these alone ("voters"), or it is any
+        noun that a relative clause explains: "economists who favor the tax".
+        """
+        noun = self.lower[last]
+        if is_explained and noun[:1].isalpha() and noun not in SMALL_WORDS:
+            return self._first(last)
+        if not _is_noun(noun) or self._goes_on(last):
+            return None
+        first = self._determiner(last)
+        return self._first(last) if first is None and _is_plural(noun) else first
+
+    def _goes_on(self, last: int) -> bool:
+        """Return whether the next word is a noun of the same phrase."""
+        following = last + 1 < len(self.lower) and _is_noun(self.lower[last + 1])
+        return following and self.words.starts[last + 1] - self.words.ends[last] == 1
+
+    def _determiner(self, last: int) -> int | None:
+        """Return the determiner before a noun, None if there is none or it is the noun itself."""
+        first = self._first(last, _LONGEST_DESCRIPTION)
+        return first if first < last and self.lower[first] in DETERMINERS else None
+
+    def _first(self, last: int, longest: int = _LONGEST_BARE) -> int:
+        """Return the first word of a phrase: its determiner, or what follows the small word or the mark before it."""
+        kept = last
+        for first in self._backwards(last, longest):
+            if self.lower[first] in DETERMINERS:
+                return first
+            if self.lower[first] in SMALL_WORDS or (first < last and _is_plural(self.lower[first])):
+                return kept
+            kept = first if self.lower[first][:1].isalpha() else kept
+        return kept
+
+    def _backwards(self, last: int, longest: int) -> Iterator[int]:
+        """Yield the words from a noun backwards, up to a mark or the start of the paragraph."""
+        for first in range(last, max(-1, last - longest), -1):
+            word = self.lower[first]
+            if not (word[:1].isalpha() or word in ("'", "’", "-")):
+                return
+            yield first
+            if first in self.openings or self.words.starts[first] - self.words.ends[first - 1] > 1:
+                return
+
+
+def _is_plural(noun: str) -> bool:
+    """Return whether a noun is a plural for people, bodies or papers."""
+    return noun in GROUPS or (singular(noun) != noun and singular(noun) in _NOUNS)
 
 
 def _is_noun(word: str) -> bool:
     """Return whether a word names people, bodies or papers."""
     one = singular(word)
     return word[:1].isalpha() and (word in _NOUNS or one in _NOUNS or is_role(one))
-
-
-def _determiner(words: Words, lower: Sequence[str], last: int, openings: frozenset[int]) -> int | None:
-    """Return the word that opens the phrase which ends with a noun, None if no determiner does."""
-    for first in range(last, max(-1, last - _LONGEST_DESCRIPTION), -1):
-        if lower[first] in DETERMINERS:
-            return first if first < last else None
-        apart = first in openings or words.starts[first] - words.ends[first - 1] > 1
-        if apart or not (lower[first][:1].isalpha() or lower[first] in ("'", "’", "-")):
-            return None
-    return None

@@ -15,33 +15,45 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
 
 import regex
 from attrs import evolve
 
-from quoteattr.language.lexicon.bodies import ORGANIZATIONS
-from quoteattr.language.lexicon.grammar import DETERMINERS, PARTICLES, singular
-from quoteattr.language.lexicon.roles import is_role
-from quoteattr.language.lexicon.titles import HONORIFICS
+from quoteattr.language.lexicon.bodies import GROUPS, ORGANIZATIONS
+from quoteattr.language.lexicon.grammar import DETERMINERS, PARTICLES, SMALL_WORDS, singular
+from quoteattr.language.lexicon.roles import FORMER, is_role
+from quoteattr.language.lexicon.titles import COURTESY, HONORIFICS, STOPPED
 from quoteattr.language.words import Analysis, Name, NameKind, Word
 from quoteattr.records import Span
 from quoteattr.statements.cues import REPORTING_VERBS
 
 __all__ = ["mend_names"]
 
-_INITIAL = regex.compile(r"(?:\p{Lu}\.){1,3}$")
+_INITIALS = regex.compile(r"(?<![\w.])(?!(?:N\.[CDHJMY]|S\.[CD]|D\.C|R\.I|W\.Va|U\.[KNS])\.)(?:\p{Lu}\.){1,3} $")
+"""Initials before a name, but for states and countries, which end a sentence before one: N.J., U.S."""
 _IN_BRACKETS = regex.compile(r"\s*\(\s*(?:the\s)?[“\"‘']?(?P<short>[\p{L}\p{N}&.-]{2,15})[”\"’']?\s*\)")
 _DASH = regex.compile(r"(?<!\s)\s++(?:[—–-]|--)\s")
+_WORD = regex.compile(r"\S+")
+_NEXT_CAPITAL = regex.compile(r"\s(\p{Lu}\p{Ll}+)")
+_SUFFIX = regex.compile(r",? (?:[JS]r\b\.?|I{2,3}\b|I?V\b)")
+_TITLED_NAME = regex.compile(r"(?:(?:Mr|Ms|Mrs|Dr)\b\.?|(?:Gov|Sen|Rep|Prof|Gen|Col|Capt|Sgt)\.) \p{Lu}")
+_BEFORE_NAME = regex.compile(r"(?:\S+ )*(?:\S+[’']s|(?:Rep|Sen|Gov)\.) (?=\p{Lu}\S* \p{Lu})")
+_BEHIND_NAME = regex.compile(r" of \p{Lu}")
 _CAPITAL = regex.compile(r"\p{Lu}[\p{L}’'.-]*$")
 _SHORT_SURNAME = 4
 """Letters of a family name that may stand before a name of two words which the name tagger took for the whole."""
 
 _start = attrgetter("start")
 
-_NO_NAMES = ORGANIZATIONS | DETERMINERS | HONORIFICS | REPORTING_VERBS
+Range = tuple[int, int]
+
+_NO_NAMES = ORGANIZATIONS | GROUPS | DETERMINERS | SMALL_WORDS | HONORIFICS | REPORTING_VERBS | FORMER
 """Words that are no part of a name, capital or not."""
+
+_NO_OPENINGS = (COURTESY | FORMER | STOPPED) - {"st"}
+"""What stands before a person's name and is never the first word of one."""
 
 LONGEST_NAME = 4
 """Capitalised words behind an office that are taken for a name at most."""
@@ -49,22 +61,45 @@ LONGEST_NAME = 4
 
 def mend_names(analysis: Analysis, sources: Iterable[Span]) -> Analysis:
     """Return the analysis with better names; `sources` are the source mentions that were found."""
-    names = list(_parted(analysis.names))
+    sources = list(sources)
+    names = list(_parted(analysis.text, analysis.names))
     names = list(_joined(analysis, names))
     for source in sources:
         names = _in_source(analysis, names, source)
-    return evolve(analysis, names=tuple(_agreed(analysis, names)))
+    spans = {(source.start, source.end) for source in sources}
+    return evolve(analysis, names=tuple(_agreed(analysis, names, spans)))
 
 
-def _parted(names: Iterable[Name]) -> Iterator[Name]:
-    """Yield names that end before a dash between spaces, and before a headline verb ("Beck Says ...")."""
+def _parted(text: str, names: Iterable[Name]) -> Iterator[Name]:
+    """Yield names that end before a dash between spaces; people's without what is none of their name."""
     for name in names:
-        cuts = [_DASH.search(name.text)]
-        if name.kind is NameKind.PERSON:
-            cuts += [m for m in regex.finditer(r"\s(\p{Lu}\p{Ll}+)", name.text) if m[1].lower() in REPORTING_VERBS]
-        ends = [cut.start() for cut in cuts if cut is not None]
-        text = name.text[: min(ends, default=len(name.text))]
-        yield evolve(name, end=name.start + len(text), text=text)
+        cut = _DASH.search(name.text)
+        start, end = name.start, name.end if cut is None else name.start + cut.start()
+        kind = NameKind.PERSON if _TITLED_NAME.match(name.text) else name.kind
+        if kind is NameKind.PERSON:
+            start, end = _without_strangers(text, start, end)
+        yield _cut(text, start, end, kind)
+
+
+def _without_strangers(text: str, start: int, end: int) -> Range:
+    """Return the edges of a person's name without titles, a possessive, "of Iowa" and a headline verb, with "Jr."."""
+    behind = _SUFFIX.match(text, end)
+    end = behind.end() if behind else end
+    strange = _BEHIND_NAME.search(text, start, end)
+    verbs = (m for m in _NEXT_CAPITAL.finditer(text, start, end) if m[1].lower() in REPORTING_VERBS)
+    end = min([end, *(found.start() for found in (strange, *verbs) if found)])
+    before = _BEFORE_NAME.match(text, start, end)
+    start = before.end() if before else start
+    words = list(_WORD.finditer(text, start, end))
+    while len(words) > 1 and _opens_no_name(words):
+        words = words[1:]
+    return words[0].start() if words else start, end
+
+
+def _opens_no_name(words: Sequence[regex.Match[str]]) -> bool:
+    """Return whether the first word belongs to no name: Mr, Former, Rebuking; Pollster before two more words."""
+    word = words[0][0].lower().rstrip(".")
+    return word in _NO_OPENINGS or (len(words) > 2 and is_role(word))
 
 
 def _joined(analysis: Analysis, names: Sequence[Name]) -> Iterator[Name]:
@@ -83,12 +118,8 @@ def _joined(analysis: Analysis, names: Sequence[Name]) -> Iterator[Name]:
 
 
 def _with_initials(text: str, name: Name) -> Name:
-    if name.kind is not NameKind.PERSON:
-        return name
-    before = text[max(0, name.start - 8) : name.start].split(" ")
-    if len(before) > 1 and not before[-1] and _INITIAL.match(before[-2]) and name.start > 8:
-        return _cut(text, name.start - len(before[-2]) - 1, name.end, NameKind.PERSON)
-    return name
+    before = _INITIALS.search(text, max(0, name.start - 12), name.start) if name.kind is NameKind.PERSON else None
+    return name if before is None else _cut(text, before.start(), name.end, NameKind.PERSON)
 
 
 def _belongs(text: str, first: Name, second: Name, alone: Counter[str]) -> bool:
@@ -183,23 +214,32 @@ def _around(names: Iterable[Name], new: Name) -> list[Name]:
     return sorted([*kept, new], key=_start)
 
 
-def _agreed(analysis: Analysis, names: Sequence[Name]) -> Iterator[Name]:
-    """Yield short names with one kind throughout the article, where the article says which."""
+def _agreed(analysis: Analysis, names: Sequence[Name], sources: Container[Range]) -> Iterator[Name]:
+    """Yield names with one kind throughout the article, where the article says which."""
     bodies = frozenset(_short_forms(analysis.text, names))
-    surnames = Counter(name.text.split()[-1] for name in names if name.kind is NameKind.PERSON and " " in name.text)
+    people = {name.text for name in names if name.kind is NameKind.PERSON and " " in name.text}
+    surnames = frozenset(text.split()[-1] for text in people)
     kinds: dict[str, Counter[NameKind]] = {}
     for name in names:
         kinds.setdefault(name.text, Counter())[name.kind] += 1
     for name in names:
-        if name.text in bodies:
+        if name.kind is NameKind.NATIONALITY:
+            speaks = name.text in surnames and (name.start, name.end) in sources
+            yield evolve(name, kind=NameKind.PERSON) if speaks or name.text in people else name
+        elif name.text in bodies:
             yield evolve(name, kind=NameKind.ORGANIZATION)
-        elif " " in name.text or name.kind not in (NameKind.PERSON, NameKind.ORGANIZATION):
-            yield name
         else:
-            seen = kinds[name.text]
-            person = surnames[name.text] > 0 or seen[NameKind.PERSON] > seen[NameKind.ORGANIZATION]
-            body = seen[NameKind.ORGANIZATION] > seen[NameKind.PERSON] and not surnames[name.text]
-            yield evolve(name, kind=NameKind.PERSON if person else NameKind.ORGANIZATION if body else name.kind)
+            yield evolve(name, kind=_usual_kind(name, kinds[name.text], surnames))
+
+
+def _usual_kind(name: Name, seen: Mapping[NameKind, int], surnames: Container[str]) -> NameKind:
+    """Return the kind that a short name has most of the time; a surname of somebody named in full is a person's."""
+    if " " in name.text or name.kind not in (NameKind.PERSON, NameKind.ORGANIZATION):
+        return name.kind
+    people, bodies = seen.get(NameKind.PERSON, 0), seen.get(NameKind.ORGANIZATION, 0)
+    if name.text in surnames or people > bodies:
+        return NameKind.PERSON
+    return NameKind.ORGANIZATION if bodies > people else name.kind
 
 
 def _short_forms(text: str, names: Iterable[Name]) -> Iterator[str]:

@@ -3,6 +3,8 @@
 Sources are resolved in text order. What a source may stand for adds up over all places where the same one is
 mentioned: every name of an entity, and every earlier source that was resolved to it. A source that stands for none of
 them is somebody new, under its own words, if it is a name or a description; a pronoun or a quotation alone is nobody's.
+
+Nobody is "he" here and "she" there: who is one of them mostly, or by what the article states, is not the other.
 """
 
 from __future__ import annotations
@@ -17,16 +19,18 @@ from quoteattr.records import Span, SpeakerKind
 from quoteattr.speakers.cast import Cast
 from quoteattr.speakers.mentions import Candidate, Sort, Source
 from quoteattr.speakers.weighing import Weighed
-from quoteattr.speakers.wording import Form, bare_name, full_name, shorten, strip_titles
+from quoteattr.speakers.wording import Form, Gender, bare_name, full_name, shorten, strip_titles
 from quoteattr.text.index import Index
 
-__all__ = ["LEAST_CERTAIN", "Resolved", "Speakers", "Who", "resolve"]
+__all__ = ["Resolved", "Speakers", "Who", "resolve"]
 
-LEAST_CERTAIN: Mapping[Form, float] = {}
-"""Below this probability a source of a form stays unresolved; none is set, as unlikely ones are mostly right."""
+_GENDERS = {Form.HE: Gender.MALE, Form.SHE: Gender.FEMALE}
 
 JOINT = 0.5
 """From this probability of a group on, several people named in a source speak together."""
+
+PERSON = 0.8
+"""From this probability of a person on, a speaker is one whatever its name was taken for."""
 
 _NAMED_KINDS = (SpeakerKind.ORGANIZATION, SpeakerKind.GROUP, SpeakerKind.DOCUMENT)
 _DESCRIBED_KINDS = (*_NAMED_KINDS, SpeakerKind.UNNAMED_PERSON)
@@ -62,18 +66,35 @@ class Speakers:
     resolved: tuple[Resolved, ...]
 
 
-def resolve(
+def resolve(text: str, cast: Cast, candidates: Sequence[Candidate], weighed: Sequence[Weighed]) -> Speakers:
+    """Return who speaks in each statement. `weighed` has the sources in text order."""
+    stated = {number: entity.gender for number, entity in enumerate(cast.entities) if entity.gender}
+    found = _resolve(text, cast, candidates, weighed, stated)
+    genders = _genders(found, weighed) | stated
+    return found if genders == stated else _resolve(text, cast, candidates, weighed, genders)
+
+
+def _resolve(
     text: str,
     cast: Cast,
-    sources: Sequence[Source],
     candidates: Sequence[Candidate],
     weighed: Sequence[Weighed],
-    least: Mapping[Form, float] = LEAST_CERTAIN,
+    genders: Mapping[int, Gender],
 ) -> Speakers:
-    """Return who speaks in each statement. `weighed` has the sources in text order."""
-    resolver = _Resolver(text, cast, sources, candidates, least)
+    resolver = _Resolver(text, cast, [one.pairs.source for one in weighed], candidates, genders)
     resolved = tuple(resolver.resolve(one) for one in weighed)
     return Speakers(tuple(resolver.everybody), resolved)
+
+
+def _genders(found: Speakers, weighed: Sequence[Weighed]) -> dict[int, Gender]:
+    """Return for each one named that is called "he" or "she" which of them it is called, by how likely each time is."""
+    called: defaultdict[int, defaultdict[Gender, float]] = defaultdict(lambda: defaultdict(float))
+    for one, resolved in zip(weighed, found.resolved, strict=True):
+        form = one.pairs.source.form
+        entity = None if resolved.who is None else found.everybody[resolved.who].entity
+        if entity is not None and form in _GENDERS:
+            called[entity][_GENDERS[form]] += resolved.probability
+    return {entity: max(shares, key=shares.__getitem__) for entity, shares in called.items()}
 
 
 @frozen
@@ -84,7 +105,7 @@ class _Resolver:
     cast: Cast
     sources: Sequence[Source]
     candidates: Sequence[Candidate]
-    least: Mapping[Form, float]
+    genders: Mapping[int, Gender]
     everybody: list[Who] = field(factory=list)
     _known: dict[object, int] = field(factory=dict)
     _spoke: dict[Span, object] = field(factory=dict)
@@ -117,11 +138,18 @@ class _Resolver:
         chances: dict[object | None, float] = defaultdict(float)
         chances[None] = weighed.nobody
         for number, chance in weighed.candidates:
-            chances[self._key(number)] += chance
+            key = self._key(number)
+            if not self._is_of_other_gender(key, weighed.pairs.source.form):
+                chances[key] += chance
         best = max(chances, key=chances.__getitem__)
-        unsure = chances[best] < self.least.get(weighed.pairs.source.form, 0.0)
-        nobody = unsure or (isinstance(best, tuple) and best[0] == "nobody")
-        return None if nobody else best, chances[best]
+        nobody = isinstance(best, tuple) and best[0] == "nobody"
+        return None if nobody else best, chances[best] / sum(chances.values())
+
+    def _is_of_other_gender(self, key: object, form: Form) -> bool:
+        """Return whether a key stands for a woman and the form is "he", or the other way round."""
+        if not isinstance(key, tuple) or key[0] != "entity" or form not in _GENDERS:
+            return False
+        return self.genders.get(key[1], _GENDERS[form]) is not _GENDERS[form]
 
     def _key(self, number: int) -> object:
         """Return what a candidate stands for: an entity, a who met before, or itself."""
@@ -156,7 +184,7 @@ class _Resolver:
 
     def _named(self, number: int, kinds: Mapping[SpeakerKind, float]) -> Who:
         entity = self.cast.entities[number]
-        is_person = entity.kind is NameKind.PERSON
+        is_person = entity.kind is NameKind.PERSON or kinds[SpeakerKind.PERSON] > PERSON
         kind = SpeakerKind.PERSON if is_person else _likeliest(kinds, _NAMED_KINDS)
         name = full_name(entity.fullest.text) if is_person else bare_name(entity.fullest.text)
         return Who(name, kind, number)

@@ -10,7 +10,7 @@ import regex
 from quoteattr.language.lexicon.countries import COUNTRY_OF
 from quoteattr.language.lexicon.grammar import DETERMINERS, PRONOUNS, singular
 from quoteattr.language.lexicon.roles import FEMALE, MALE, TITLE_WORDS, is_role
-from quoteattr.language.lexicon.titles import HONORIFICS, LETTERS
+from quoteattr.language.lexicon.titles import COURTESY, HONORIFICS, LETTERS
 from quoteattr.records import SpeakerKind
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "name_key",
     "offices_behind",
     "shorten",
+    "start_of_title",
     "strip_titles",
     "titles_before",
     "without_titles",
@@ -47,8 +48,8 @@ _END_OF_BODY = regex.compile(r"\s(?:on|in|at|from|with|through|by|to)\s")
 _CLAUSE_BEHIND = (
     r"\b(?:who|which|that)\b|\s\p{Ll}+(?:ed|ing)(?=\s(?:by|on|in|at|to|for|from|with|the|an?|his|her|their|last)\s|$)"
 )
-_END_OF_NAME = regex.compile(rf",|\s\(|{_CLAUSE_BEHIND}")
-_END_OF_GROUP = regex.compile(rf",(?!.*\s(?:and|or|&)\s)|{_CLAUSE_BEHIND}")
+_END_OF_NAME = regex.compile(rf",(?!\d)|\s\(|{_CLAUSE_BEHIND}")
+_END_OF_GROUP = regex.compile(rf",(?!\d)(?!.*\s(?:and|or|&)\s)|{_CLAUSE_BEHIND}")
 """What follows the words for a group; commas between several of them belong to it."""
 
 _END_OF_CLAUSE = regex.compile(r"[\n“”\"(;:]|(?<!\b\p{Lu}\p{Ll}{0,3})\.\s")
@@ -59,6 +60,7 @@ _NEAR = 60
 """Characters before and behind a name in which its titles and an apposition are looked for."""
 
 _COUNTING = frozenset("one any several".split())
+_PARTICIPLE = regex.compile(r"\s\p{Ll}+ed\s(?:by|on|in|at|to|for|from|with)\s")
 
 
 class Form(IntEnum):
@@ -119,10 +121,10 @@ def find_form(source: str) -> Form:
 def head_noun(phrase: str) -> str:
     """Return the noun that a phrase is built on, lower case and singular; "" without one.
 
-    >>> head_noun("the union's lawyers in Lagos")
-    'lawyer'
+    >>> head_noun("the union's lawyers in Lagos"), head_noun("people briefed on the talks")
+    ('lawyer', 'people')
     """
-    words = _WORD.findall(_END_OF_HEAD.split(phrase)[0].strip() or phrase)
+    words = _WORD.findall(_END_OF_HEAD.split(_PARTICIPLE.split(phrase)[0])[0].strip() or phrase)
     return singular(_POSSESSIVE.sub("", words[-1]).lower()) if words else ""
 
 
@@ -140,7 +142,7 @@ def shorten(phrase: str, kind: SpeakerKind) -> str:
     ('dockers', 'Obi, Lee and Moss')
     """
     words = bare_name(phrase).split()
-    while len(words) > 1 and words[0].lower() in DETERMINERS | _COUNTING:
+    while len(words) > 1 and words[0].lower() in DETERMINERS | _COUNTING and words[1].lower() != "of":
         words = words[1:]
     name = " ".join(words)
     if kind is SpeakerKind.ORGANIZATION:
@@ -204,6 +206,19 @@ def titles_before(text: str, start: int) -> tuple[str, ...]:
             break
         titles.append(word)
     return tuple(reversed(titles))
+
+
+def start_of_title(text: str, start: int) -> int | None:
+    """Return where the title begins that stands straight before a name, None where there is none but courtesy.
+
+    >>> text = "Yesterday Deputy Minister Dr. Obi"
+    >>> text[start_of_title(text, 30) :], start_of_title("Mr Obi", 3)
+    ('Deputy Minister Dr. Obi', None)
+    """
+    found = list(regex.finditer(r"\S+", text, pos=max(0, start - _NEAR), endpos=start))
+    titles = titles_before(text, start)
+    offices = (title for title in titles if title not in COURTESY)
+    return found[-len(titles)].start() if any(offices) and len(titles) <= len(found) else None
 
 
 def gender_of_name(text: str, start: int, end: int) -> Gender:

@@ -21,22 +21,31 @@ __all__ = ["from_claim"]
 def from_claim(analysis: Analysis, claim: Claim, cues: Cues) -> Statement | None:
     """Return a claim as a statement, or None if it has no cue, a quoted one, or no content beside cue and source.
 
+    One that is reported inside another may have a quoted cue, but has to have a source.
+
     A statement has the content in its cue's own paragraph, or in those nearest to it. What a claim has in others is
     left to `quoteattr.statements.uncued` where it is quoted, and dropped where it is not.
     """
     cue, page = claim.cue, analysis.page
-    if cue is None or page.is_quoted(cue.start):
+    if cue is None or (page.is_quoted(cue.start) and not claim.is_inner):
         return None
-    source = find_source(analysis, cue, claim.source, cues)
-    content = _nearest(page, cue, _whole_content(analysis, claim.content, cue, source))
-    if not content:
+    source = claim.source if claim.is_inner else find_source(analysis, cue, claim.source, cues)
+    content = _content(analysis, claim, cue, source)
+    if not content or (claim.is_inner and source is None):
         return None
-    kind = kind_of(page, content)
+    kind = QuoteKind.INDIRECT if page.is_quoted(cue.start) else kind_of(page, content)
     quoted, inverted = kind is not QuoteKind.INDIRECT, cue.start > content[-1].start
     words, said_by = [span.text for span in content], source.text if source else ""
     manner = manner_of(cue.text, words, said_by, cues=cues, quoted=quoted, inverted=inverted)
     voiced = manner.voiced and (quoted or not is_asked_or_supposed(analysis, cue, source))
     return Statement(content, kind, manner.presentation, cue, source, voiced=voiced, probability=claim.probability)
+
+
+def _content(analysis: Analysis, claim: Claim, cue: Span, source: Span | None) -> tuple[Span, ...]:
+    if claim.is_inner:
+        ranges = [(span.start, span.end) for span in claim.content]
+        return cut_fragments(analysis.page, ranges, [span for span in (cue, source) if span])
+    return _nearest(analysis.page, cue, _whole_content(analysis, claim.content, cue, source))
 
 
 def _whole_content(analysis: Analysis, seen: Sequence[Span], cue: Span, source: Span | None) -> tuple[Span, ...]:

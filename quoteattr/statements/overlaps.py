@@ -55,6 +55,14 @@ def _preference(statement: Statement) -> tuple[bool, int, int]:
 
 
 def _have_same_content(a: Statement, b: Statement) -> bool:
+    if _reports(a, b) or _reports(b, a):
+        return False
     shared = sum(max(0, min(s.end, t.end) - max(s.start, t.start)) for s in a.content for t in b.content)
     total = sum(span.end - span.start for span in (*a.content, *b.content)) - shared
     return shared > SAME * total
+
+
+def _reports(outer: Statement, inner: Statement) -> bool:
+    """Return whether a statement stands with its cue in the content of another."""
+    cue = inner.cue
+    return cue is not None and any(span.start <= cue.start and cue.end <= span.end for span in outer.content)

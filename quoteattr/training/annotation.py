@@ -1,7 +1,7 @@
 """Annotated articles, as the trainings of speakers and affiliations read them.
 
 A line is an article: ``{"id", "text", "attributions", "entities"}`` as in ``docs/benchmarks.md``, and with it, in the
-same line or in files of their own, "facts" (every place that says who somebody is) and "names" (every proper name).
+same line or in a file of its own, "facts": every place that says who somebody is.
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from attrs import field, frozen
+from attrs import frozen
 
 from quoteattr.errors import InputError
-from quoteattr.language.words import Name, NameKind
 from quoteattr.records import Presentation, QuoteKind, Span, SpeakerKind
 from quoteattr.statements.statement import Statement
 from quoteattr.training.articles import read_annotated
@@ -57,16 +56,13 @@ class Spoken:
 
 @frozen
 class Annotated:
-    """An article with what is marked in it. `places` and `names` are None where they are not marked completely."""
+    """An article with what is marked in it. `places` is None where they are not marked completely."""
 
     id: str
     text: str
     spoken: tuple[Spoken, ...] = ()
     entities: tuple[Entity, ...] = ()
     places: tuple[Place, ...] | None = None
-    names: tuple[Name, ...] | None = None
-    likely_names: tuple[Name, ...] = field(default=(), kw_only=True)
-    """Where `names` are not marked: those that a name tagger found, to have candidates."""
 
 
 def read_articles(
@@ -75,26 +71,23 @@ def read_articles(
     speakers: Iterable[Path] = (),
     entities: Iterable[Path] = (),
     facts: Iterable[Path] = (),
-    names: Iterable[Path] = (),
-    likely: Iterable[Path] = (),
 ) -> list[Annotated]:
     """Return the articles of a file, with what further files say of them. Raises `InputError` for a broken line.
 
-    `speakers` has a line for each attribution, `entities`, `facts`, `names` and `likely` (names found, not marked) one
-    for each article, all by "id". Articles whose entities are in neither are left out.
+    `speakers` has a line for each attribution, `entities` and `facts` one for each article, all by "id". Articles whose
+    entities are in neither are left out.
     """
     spoken: dict[str, dict[int, Mapping[str, Any]]] = defaultdict(dict)
     for line in (line for path in speakers for line in read_annotated(path, "id", "attribution")):
         spoken[line["id"]][line["attribution"]] = {**line, "speaker_kind": line["kind"]}
     known = _by_id(entities, "entities")
-    places, marked, found = _by_id(facts, "facts"), _by_id(names, "names"), _by_id(likely, "names")
+    places = _by_id(facts, "facts")
     return [
         _checked(
             articles,
-            {"facts": places.get(line["id"]), "names": marked.get(line["id"])} | dict(line),
+            {"facts": places.get(line["id"])} | dict(line),
             spoken.get(line["id"], {}),
             known.get(line["id"]) or line.get("entities", []),
-            found.get(line["id"], []),
         )
         for line in read_annotated(articles, "id", "text", "attributions")
         if "entities" in line or line["id"] in known
@@ -110,13 +103,12 @@ def _checked(
     line: Mapping[str, Any],
     speakers: Mapping[int, Mapping[str, Any]],
     entities: Sequence[Mapping[str, Any]],
-    likely: Iterable[Sequence[Any]],
 ) -> Annotated:
     """Return an article. Raises `InputError` where what is in it, or in a further file about it, is not as expected."""
     try:
-        return _article(line, speakers, entities, likely)
+        return _article(line, speakers, entities)
     except (AttributeError, LookupError, TypeError, ValueError) as error:
-        needed = "write attributions, entities, facts and names as docs/benchmarks.md describes them"
+        needed = "write attributions, entities and facts as docs/benchmarks.md describes them"
         raise InputError(f"{path}, article {line['id']!r}: {type(error).__name__}: {error}; {needed}") from error
 
 
@@ -124,7 +116,6 @@ def _article(
     line: Mapping[str, Any],
     speakers: Mapping[int, Mapping[str, Any]],
     entities: Sequence[Mapping[str, Any]],
-    likely: Iterable[Sequence[Any]],
 ) -> Annotated:
     text = line["text"]
     spoken = [
@@ -132,15 +123,13 @@ def _article(
         for number, attribution in enumerate(line["attributions"])
         if attribution["content"]
     ]
-    facts, names = line.get("facts"), line.get("names")
+    facts = line.get("facts")
     return Annotated(
         line["id"],
         text,
         tuple(sorted(spoken, key=lambda one: one.statement.start)),
         tuple(_entity(entity) for entity in entities),
         None if facts is None else tuple(map(_place, facts)),
-        None if names is None else tuple(_names(text, names)),
-        likely_names=tuple(_names(text, likely)),
     )
 
 
@@ -177,7 +166,3 @@ def _place(line: Mapping[str, Any]) -> Place:
     parts = {part: (span[0], span[1]) for part in ("role", "organization", "location") if (span := line.get(part))}
     near, name = line.get("near"), line.get("name")
     return Place((near[0], near[1]) if near else None, (name[0], name[1]) if name else None, parts)
-
-
-def _names(text: str, names: Iterable[Sequence[Any]]) -> Iterable[Name]:
-    return (Name(start, end, text[start:end], NameKind(kind)) for start, end, kind in names)

@@ -13,10 +13,16 @@ from quoteattr.network.crf import log_partition
 from quoteattr.network.heads import LinkKind, span_states
 from quoteattr.network.labels import Part, inside_label
 from quoteattr.network.network import Network
+from quoteattr.network.tagger import multiplies_halves
 from quoteattr.network.windows import Window
 from quoteattr.training.examples import Chosen, Example, Range, Soft
 
-__all__ = ["loss_of"]
+__all__ = ["in_halves", "loss_of"]
+
+
+def in_halves(device: torch.device) -> torch.autocast:
+    """Return a context for matrix products in half precision, where the device is faster in it than in single."""
+    return torch.autocast(device.type, torch.bfloat16, device.type != "cpu" or multiplies_halves(str(device)))
 
 
 def loss_of(network: Network, chosen: Sequence[Chosen], soft_weight: float, link_weight: float) -> Tensor:
@@ -26,7 +32,7 @@ def loss_of(network: Network, chosen: Sequence[Chosen], soft_weight: float, link
     """
     device = network.labels.transition.device
     batch = collate([window for _, window in chosen], network.shape).to(device)
-    with torch.autocast(device.type, torch.bfloat16):
+    with in_halves(device):
         outputs = network(batch)
         links = [_link_loss(network, state, item) for state, item in zip(outputs.states, chosen, strict=True)]
     emissions, transitions = outputs.emissions, network.labels.transitions()

@@ -37,7 +37,6 @@ from quoteattr.network.checkpoint import fill, load_network, open_tokenizer, ren
 from quoteattr.network.labels import Part
 from quoteattr.network.network import Network
 from quoteattr.network.tagger import Tagger
-from quoteattr.network.windows import cut_windows
 from quoteattr.text.page import Page
 from quoteattr.training.examples import (
     Article,
@@ -74,11 +73,14 @@ class Settings:
     link_weight: float = 0.06
     soft_weight: float = 0.5
     """What the teachers' labels weigh against the annotated ones where an article has both."""
+    frozen: int = 0
+    """Lowest layers that stay as they are, with the embeddings below them; 0 for none."""
     seed: int = 1
 
 
 def _parameter_groups(network: Network, settings: Settings) -> list[dict[str, Any]]:
     """Return a group for each parameter: lower layers learn more slowly, new heads faster, vectors don't decay."""
+    _freeze(network, settings.frozen)
     groups = []
     named = rename_for_file(dict(network.named_parameters()))
     # checkpoints know parameters by their number: vectors of the heads, the encoder, matrices of the heads
@@ -96,9 +98,16 @@ def _parameter_groups(network: Network, settings: Settings) -> list[dict[str, An
     return groups
 
 
+def _freeze(network: Network, layers: int) -> None:
+    """Let the lowest layers and all embeddings stay as they are: what else reads their states goes on to fit."""
+    encoder = network.encoder
+    for part in (encoder.pieces, encoder.places, encoder.features, encoder.normal, *encoder.layers[:layers]):
+        part.requires_grad_(not layers)
+
+
 def _batches(known: Sequence[Example], settings: Settings, chance: random.Random) -> list[list[Chosen]]:
     """Return all articles cut into windows anew, windows of like length together, in random order."""
-    todo = [(e, w) for e in known for w in cut_windows(e.words, settings.longest, chance.randrange(4))]
+    todo = [(e, w) for e in known for w in e.windows(settings.longest, chance.randrange(4))]
     chance.shuffle(todo)
     out: list[list[Chosen]] = []
     for i in range(0, len(todo), 400):
@@ -218,8 +227,9 @@ def train(network: Network, known: Sequence[Example], settings: Settings, out: P
 def main(arguments: list[str] | None = None) -> None:
     """Train, and write the tagger to the output folder."""
     parser = argparse.ArgumentParser(prog="python -m quoteattr.training.tagger", description=__doc__.split("\n")[0])
-    parser.add_argument("--train", type=Path, required=True, help="articles with attributions, one a line")
-    parser.add_argument("--dev", type=Path, required=True, help="the same, for figures only")
+    parser.add_argument("--train", type=Path, nargs="+", required=True, help="articles with attributions, one a line")
+    parser.add_argument("--inside", type=Path, nargs="*", default=[], help="those of them that mark reports in reports")
+    parser.add_argument("--dev", type=Path, nargs="+", required=True, help="the same, for figures only")
     parser.add_argument("--encoder", type=Path, required=True, help="folder of a BERT or MPNet checkpoint")
     parser.add_argument("--out", type=Path, required=True, help="folder for the tagger, its checkpoint and its log")
     parser.add_argument("--fold", help="leave out a part of the training articles: 0/2, 1/2")
@@ -237,14 +247,19 @@ def main(arguments: list[str] | None = None) -> None:
     network = load_published(args.encoder, settings.dropout).to(args.device)
     if args.start:
         network.load_state_dict(load_network(args.start).state_dict())
-    marked = examples(fold(read_articles(args.train), args.fold, inside=False), tokenizer)
+    marked = [
+        example
+        for path in args.train
+        for example in examples(
+            fold(read_articles(path), args.fold, inside=False), tokenizer, inside=path in args.inside
+        )
+    ]
     unmarked = [e for path in args.unmarked for e in examples(read_articles(path), tokenizer)]
-    dev = read_articles(args.dev)
+    dev = [read_articles(path) for path in args.dev]
 
     def report(current: Network, line: str) -> None:
-        with torch.autocast(args.device, torch.bfloat16):
-            tagger = Tagger(current.eval(), tokenizer, args.device)
-            line = f"{line}: {figures(tagger, dev)}"
+        tagger = Tagger(current.eval(), tokenizer, args.device)
+        line = f"{line}: {[figures(tagger, articles) for articles in dev]}"
         print(line, flush=True)
         with (args.out / "log.txt").open("a", encoding="utf-8") as log:
             log.write(line + "\n")

@@ -30,6 +30,7 @@ from quoteattr.network.windows import Window, cut_windows
 from quoteattr.network.words import Words, read_words
 from quoteattr.text.page import Page
 from quoteattr.training.examples import Article, fold, read_articles
+from quoteattr.training.losses import in_halves
 
 __all__ = ["main", "soft_labels"]
 
@@ -46,7 +47,7 @@ def soft_labels(teachers: Sequence[Tagger], articles: Sequence[Article]) -> dict
         }
         links: dict[str, list[list[int]]] = {name: [] for name in read}
         for batch in _batches(read):
-            with torch.autocast(teacher.device, torch.bfloat16):
+            with in_halves(torch.device(teacher.device)):
                 scores = teacher.score([window for _, window in batch])
                 found = teacher.decode(scores, [window for _, window in batch])
             single, pairs = marginals(scores.emissions, scores.mask, scores.transitions)

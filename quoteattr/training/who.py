@@ -1,12 +1,12 @@
 """Trains what reads affiliations and speakers: the second top of the bundled network.
 
-    python -m quoteattr.training.who --articles FILE [--names FILE --facts FILE] --encoder DIR --out DIR
+    python -m quoteattr.training.who --articles FILE [--facts FILE] --encoder DIR --out DIR
 
 FILE has an article a line, as ``docs/benchmarks.md`` describes them; `quoteattr.training.annotation` says what further
-files may add. The states of the bundled tagger's middle layer are worked out once and kept in the output folder. The
-layers above it start from a published BERT of the same shape (DIR holds its ``model.safetensors``), or go on from
-what an earlier run wrote (``--start``). An interrupted run goes on from its last checkpoint; the same seed gives the
-same run.
+files may add. What the models that ship make of an article, the states of the tagger's middle layer above all, is
+worked out once and kept in the output folder (`quoteattr.training.states`). The layers above it start from a published
+BERT of the same shape (DIR holds its ``model.safetensors``), or go on from what an earlier run wrote (``--start``). An
+interrupted run goes on from its last checkpoint; the same seed gives the same run.
 
 All heads learn together: facts by the cross entropy of their labels, speakers and owners by the marginal
 likelihood of all candidates that are right (Lee et al. 2017), so that which of them is meant is left to the network.
@@ -26,12 +26,10 @@ from typing import Any
 
 import torch
 from attrs import asdict, frozen
-from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn import functional
 
 from quoteattr.language.reader import Reader
-from quoteattr.network.batch import collate
 from quoteattr.network.checkpoint import load_who, save_who
 from quoteattr.network.crf import best_labels, transition_limits
 from quoteattr.network.encoder import MIDDLE
@@ -41,12 +39,11 @@ from quoteattr.network.tagger import Tagger
 from quoteattr.network.who import WhoNetwork
 from quoteattr.network.windows import Window, cut_windows
 from quoteattr.network.words import read_words
-from quoteattr.records import Span
 from quoteattr.speakers.weighing import score_pairs
-from quoteattr.text.index import Index
 from quoteattr.text.page import Page
 from quoteattr.training.annotation import Annotated, read_articles
 from quoteattr.training.pretrained import load_published
+from quoteattr.training.states import keep
 from quoteattr.training.who_targets import UNKNOWN, FactTarget, SpeakerTarget, Targets, find_targets
 
 __all__ = ["Example", "Settings", "Trainer", "example", "figures", "losses", "main", "states_of", "train"]
@@ -154,15 +151,12 @@ def _marginal(scores: Tensor, right: Tensor) -> Tensor:
 
 
 def example(article: Annotated, tagger: Tagger, reader: Reader, folder: Path) -> Example:
-    """Return an article for the training; its states are kept in a folder."""
-    page = Page.verbatim(article.text)
-    words = read_words(page, tagger.tokenizer)
+    """Return an article for the training; what the models that ship make of it is kept in a folder."""
+    words = read_words(Page.verbatim(article.text), tagger.tokenizer)
     windows = list(cut_windows(words))
-    kept = _kept_states(article, page, windows, tagger, reader, folder)
-    sentences = Index(Span.cut(article.text, start, end) for start, end in kept["sentences"].tolist())
-    firsts = tuple(_firsts(window) for window in windows)
-    states = tuple(kept[f"window {number}"] for number in range(len(windows)))
-    return Example(article.id, states, firsts, find_targets(article, page, words, sentences))
+    kept = keep(article, words, windows, tagger, reader, folder)
+    targets = find_targets(article, words, kept.analysis, kept.offices)
+    return Example(article.id, kept.windows, tuple(_firsts(window) for window in windows), targets)
 
 
 def _firsts(window: Window) -> Tensor:
@@ -170,27 +164,6 @@ def _firsts(window: Window) -> Tensor:
     size = window.words.size
     places = [1 + size[word] - size[window.start] for word in range(window.kept, window.until)]
     return torch.tensor(places, dtype=torch.long)
-
-
-def _kept_states(
-    article: Annotated, page: Page, windows: Iterable[Window], tagger: Tagger, reader: Reader, folder: Path
-) -> Mapping[str, Tensor]:
-    path = folder / f"{md5(article.text.encode('utf-8', 'replace')).hexdigest()}.safetensors"
-    if not path.exists():
-        (analysis,) = reader.read([page])
-        tensors = {f"window {number}": _middle(tagger, window) for number, window in enumerate(windows)}
-        bounds = [(sentence.start, sentence.end) for sentence in analysis.sentences]
-        tensors["sentences"] = torch.tensor(bounds, dtype=torch.long).view(-1, 2)
-        folder.mkdir(parents=True, exist_ok=True)
-        save_file(tensors, path)
-    return load_file(path)
-
-
-@torch.no_grad()
-def _middle(tagger: Tagger, window: Window) -> Tensor:
-    batch = collate([window], tagger.network.shape)
-    middle: Tensor = tagger.network.encoder(batch.pieces, batch.features).middle[0]
-    return middle.half().contiguous()
 
 
 class Trainer:
@@ -355,8 +328,6 @@ def _parser() -> argparse.ArgumentParser:
         ("speakers", "who speaks in each attribution, where the articles do not say it"),
         ("entities", "the speakers of each article, where the articles do not say it"),
         ("facts", "every place that says who somebody is"),
-        ("names", "every proper name"),
-        ("likely", "names that a name tagger has found, for articles whose names are not marked"),
     ):
         add(f"--{name}", type=Path, nargs="*", default=[], help=f"{what}, one article a line, by id")
     add("--encoder", type=Path, required=True, help="folder of a published BERT of the bundled tagger's shape")
@@ -370,7 +341,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _read_all(args: argparse.Namespace) -> list[Annotated]:
     """Return the articles of all files; what further files say goes by id, whichever file it is in."""
-    extra = {name: getattr(args, name) for name in ("speakers", "entities", "facts", "names", "likely")}
+    extra = {name: getattr(args, name) for name in ("speakers", "entities", "facts")}
     return [article for path in args.articles for article in read_articles(path, **extra)]
 
 

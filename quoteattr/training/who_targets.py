@@ -9,20 +9,20 @@ from attrs import frozen
 from torch import Tensor
 
 from quoteattr.affiliations.facts import Mention, find_mentions, measure, near
-from quoteattr.language.words import NameKind
+from quoteattr.language.words import Analysis, NameKind
 from quoteattr.network.labels import begin_label, inside_label
 from quoteattr.network.reading import FactKind
 from quoteattr.network.words import Words
 from quoteattr.records import SpeakerKind
 from quoteattr.speakers.cast import Cast, find_cast
 from quoteattr.speakers.clues import Pairs, find_pairs
-from quoteattr.speakers.mentions import Candidate, Range, Sort, find_candidates, find_sources
+from quoteattr.speakers.mentions import Candidate, Range, Sort, Source, find_candidates, find_sources
+from quoteattr.speakers.naming import mend_names
 from quoteattr.speakers.wording import Key, head_noun, name_key, without_titles
 from quoteattr.text.index import Index, Stretch
-from quoteattr.text.page import Page
 from quoteattr.training.annotation import Annotated, Entity, Place
 
-__all__ = ["UNKNOWN", "FactTarget", "SpeakerTarget", "Targets", "find_targets"]
+__all__ = ["UNKNOWN", "FactTarget", "Office", "SpeakerTarget", "Targets", "find_targets"]
 
 UNKNOWN = -100
 """The label of a word of which nothing is known; the loss passes over it."""
@@ -76,27 +76,55 @@ class Targets:
     rivals: tuple[tuple[tuple[int, ...], Tensor], ...]
 
 
-def find_targets(article: Annotated, page: Page, words: Words, sentences: Index[Stretch]) -> Targets:
-    """Return what is to be found in an article."""
-    names = article.likely_names if article.names is None else article.names
-    cast = find_cast(article.text, names)
-    sources = find_sources(article.text, words, [one.statement for one in article.spoken])
-    candidates = find_candidates(article.text, words, cast, sources)
-    pairs = find_pairs(page, sentences, cast, sources, candidates, words.openings, {})
-    spoken = [article.spoken[source.statement] for source in sources]
-    whose = _entities_of(article, cast, candidates, [one.entity for one in spoken])
-    known = ((one, said) for one, said in zip(pairs, spoken, strict=True) if said.is_known)
-    speakers = [_speaker_target(one, said.entity, whose, said.kind) for one, said in known]
+Office = tuple[tuple[int, int], tuple[int, int]]
+"""Where somebody is named, and words elsewhere that say who that is, in characters."""
+
+
+def find_targets(article: Annotated, words: Words, analysis: Analysis, offices: Iterable[Office] = ()) -> Targets:
+    """Return what is to be found in an article; `analysis` and `offices` are what is found before, as in reading."""
+    text, sentences = article.text, analysis.sentence_index
+    statements = [one.statement for one in article.spoken]
+    names = mend_names(analysis, [one.source for one in statements if one.source is not None]).names
+    cast = find_cast(text, names)
+    sources = find_sources(text, words, statements)
+    candidates = find_candidates(text, words, cast, sources)
+    known = _known(text, candidates, offices)
+    pairs = find_pairs(analysis.page, sentences, cast, sources, candidates, words.openings, known)
+    mentions = find_mentions(text, words, candidates)
     facts = _Facts(article, words)
-    mentions = find_mentions(article.text, words, candidates)
     return Targets(
         facts.labels(),
         candidates,
-        tuple(speakers),
+        tuple(_speaker_targets(article, cast, sources, candidates, pairs)),
         tuple(mention.words for mention in mentions),
         tuple(_owner_targets(facts, words, sentences, mentions)),
         tuple(facts.rivals()),
     )
+
+
+def _known(text: str, candidates: Sequence[Candidate], offices: Iterable[Office]) -> dict[int, frozenset[str]]:
+    """Return the plain words of what is said of each one that is named."""
+    named = {(one.start, one.end): one.entity for one in candidates if one.sort.is_name}
+    found: dict[int, set[str]] = {}
+    for mention, (start, end) in offices:
+        entity = named.get(mention)
+        if entity is not None:
+            found.setdefault(entity, set()).update(name_key(text[start:end]))
+    return {entity: frozenset(words) for entity, words in found.items()}
+
+
+def _speaker_targets(
+    article: Annotated,
+    cast: Cast,
+    sources: Sequence[Source],
+    candidates: Sequence[Candidate],
+    pairs: Iterable[Pairs],
+) -> Iterator[SpeakerTarget]:
+    spoken = [article.spoken[source.statement] for source in sources]
+    whose = _entities_of(article, cast, candidates, [one.entity for one in spoken])
+    for one, said in zip(pairs, spoken, strict=True):
+        if said.is_known:
+            yield _speaker_target(one, said.entity, whose, said.kind)
 
 
 def _speaker_target(pairs: Pairs, entity: int | None, whose: Sequence[int], kind: SpeakerKind | None) -> SpeakerTarget:

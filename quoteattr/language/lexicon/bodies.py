@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["DOCUMENTS", "GROUPS", "ORGANIZATIONS", "PARTY_LETTERS"]
+__all__ = ["DOCUMENTS", "GROUPS", "ORGANIZATIONS"]
 
 ORGANIZATIONS = frozenset(
     """
@@ -45,6 +45,3 @@ DOCUMENTS = frozenset(
     """.split()
 )
 """Things written, printed or recorded that say something by themselves."""
-
-PARTY_LETTERS = {"R": "Republican", "D": "Democrat", "I": "Independent", "L": "Libertarian"}
-"""Parties as American papers write them in brackets behind a name."""

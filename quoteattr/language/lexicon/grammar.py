@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-__all__ = ["DETERMINERS", "PARTICLES", "PRONOUNS", "singular"]
+__all__ = ["DETERMINERS", "PARTICLES", "PRONOUNS", "SMALL_WORDS", "singular"]
 
 DETERMINERS = frozenset("the a an his her its their our my your this that these those some any one no each".split())
 """What may open a noun phrase without saying who is meant."""
 
 PARTICLES = frozenset("al bin binti da de del della den der di do dos du el la le ibn ter van von y zu".split())
 """Small words inside surnames."""
+
+SMALL_WORDS = frozenset(
+    """
+    of in on at to for from with by about after before as and or but nor than then that which who whom whose while when
+    where why how if because since until although though so yet is are was were be been being am has have had having do
+    does did will would can could should may might must shall not also only even just still he she they it i we you him
+    them us me himself herself themselves itself there here among between against over under into onto upon without
+    within during through across like including such what whether both either neither more most less least very too
+    """.split()
+)
+"""Prepositions, conjunctions, auxiliaries, pronouns and adverbs: none of them stands before the noun of a phrase."""
 
 PRONOUNS = {
     **dict.fromkeys("he him his himself".split(), "he"),

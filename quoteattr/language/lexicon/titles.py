@@ -23,7 +23,7 @@ _RANKS = (
 
 _OTHERS = """
     sens* reps* fr hon'ble st* datuk dato' datin sri tun ustaz sheikh shri smt pastor bishop archbishop father sister
-    brother imam rabbi monsieur master coun cllr barr engr alhaji hajia seri begum maulana pandit shree kumari
+    brother imam rabbi eng* monsieur master coun cllr barr engr alhaji hajia seri begum maulana pandit shree kumari
 """
 """Titles of several people, of churches, of other languages, and words that are titles and nouns."""
 
