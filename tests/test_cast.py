@@ -62,6 +62,35 @@ def test_a_title_decides_between_people_of_one_surname() -> None:
     assert "sen" in found.entities[found.bearers[name(text, "Ben Obi")] or 0].titles
 
 
+def bearer(text: str, short: str, *pieces: str) -> str | None:
+    """Whose the last place of a short name is, where each of the pieces is named as often as it is listed."""
+    cut = [*names(text, *pieces), name(text, short, -1)]
+    found = find_cast(text, sorted(cut, key=lambda one: one.start))
+    number = found.bearers[cut[-1]]
+    return None if number is None else found.entities[number].fullest.text
+
+
+def test_a_surname_goes_to_whoever_is_named_in_full_twice_as_often() -> None:
+    text = "Ada Obi met Ben Obi. Ada Obi smiled. Then Obi left."
+    assert bearer(text, "Obi", "Ada Obi", "Ben Obi", "Ada Obi") == "Ada Obi"
+    assert bearer(text, "Obi", "Ada Obi", "Ben Obi") is None
+
+
+def test_a_surname_of_three_people_goes_to_nobody_who_is_named_as_often_as_another() -> None:
+    text = "Ada Obi met Ben Obi and Cy Obi. Ada Obi and Ben Obi smiled. Then Obi left."
+    assert bearer(text, "Obi", "Ada Obi", "Ben Obi", "Cy Obi", "Ada Obi", "Ben Obi") is None
+
+
+def test_a_surname_goes_to_whose_name_ends_with_it() -> None:
+    text = "Moss Hale met Ada Moss. Moss Hale smiled, Moss Hale left, and Moss laughed."
+    assert bearer(text, "Moss", "Moss Hale", "Ada Moss", "Moss Hale", "Moss Hale") == "Ada Moss"
+
+
+def test_a_stated_gender_weighs_more_than_how_often_somebody_is_named() -> None:
+    text = "Ms Ada Obi met Mr Ben Obi. Ada Obi smiled. Ada Obi sang. Then Mr Obi left."
+    assert bearer(text, "Obi", "Ada Obi", "Ben Obi", "Ada Obi", "Ada Obi") == "Ben Obi"
+
+
 def test_mr_and_ms_are_two_people() -> None:
     text = "Ms Obi met Mr Obi."
     assert len(find_cast(text, [name(text, "Obi"), name(text, "Obi", 1)]).entities) == 2
@@ -94,6 +123,21 @@ def test_the_fullest_name_has_most_words_and_stands_first() -> None:
     (entity,) = find_cast(text, [name(text, "Obi"), name(text, "Ada Obi"), name(text, "Ada Obi", 1)]).entities
     assert entity.fullest == name(text, "Ada Obi")
     assert entity.keys == {("obi",), ("ada", "obi")}
+
+
+def test_a_name_that_goes_on_once_where_the_person_is_named_twice_is_not_the_fullest() -> None:
+    text = "Ada Obi Just Left. Ada Obi sang. Ada Obi smiled."
+    found = [name(text, "Ada Obi Just"), name(text, "Ada Obi", 1), name(text, "Ada Obi", 2)]
+    (entity,) = find_cast(text, found).entities
+    assert entity.fullest.text == "Ada Obi"
+    (entity,) = find_cast(text, found[:2]).entities
+    assert entity.fullest.text == "Ada Obi Just"
+
+
+def test_the_fullest_name_of_a_body_may_stand_once() -> None:
+    text = "Calder Trust Fund, Calder Trust, Calder Trust."
+    found = find_cast(text, names(text, "Calder Trust Fund", kind=ORGANIZATION))
+    assert found.entities[0].fullest.text == "Calder Trust Fund"
 
 
 def test_a_persons_words_are_those_beside_all_names() -> None:

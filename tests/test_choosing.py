@@ -105,6 +105,11 @@ def test_a_nationality_as_body_is_the_country() -> None:
     assert said(text, owned(text, "Kenyan", BODY)) == [one(None, "Kenya", None)]
 
 
+def test_the_letter_of_a_party_stays_as_it_is_worded() -> None:
+    text = "Sen. Ada Obi (R)"
+    assert said(text, owned(text, "R", BODY)) == [one(None, "R", None)]
+
+
 def test_what_is_over_is_former() -> None:
     for text, piece in (
         ("the former mayor", "mayor"),

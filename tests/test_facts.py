@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-import torch
-from who_values import PERSON, Scene, every_name, place, sentences_of, statement, words_of
+from collections.abc import Iterable
+from time import process_time
 
-from quoteattr.affiliations.facts import REACH, Mention, Owned, find_mentions, find_offices, find_owners, measure, near
+import torch
+from who_values import ORGANIZATION, PERSON, Scene, every_name, place, sentences_of, statement, words_of
+
+from quoteattr.affiliations.facts import (
+    REACH,
+    Mention,
+    Owned,
+    find_mentions,
+    find_offices,
+    find_owners,
+    measure,
+    near,
+    with_bodies,
+    with_titles,
+)
+from quoteattr.language.words import Analysis, Name
 from quoteattr.network.reading import Fact, FactKind
 from quoteattr.network.who import DISTANCES, OwnerHead
+from quoteattr.text.page import Page
 
 TEXT = "Mayor Ada Obi left Elmina. She, a driver and his dog came. The mayor said no."
 SCENE = Scene(
@@ -98,6 +114,87 @@ def test_a_fact_without_mentions_is_its_own() -> None:
 
 def test_an_article_without_facts_has_no_owners() -> None:
     assert find_owners(head(), torch.zeros(0, WIDTH), sentences_of(""), words_of(""), (), ()) == ()
+
+
+def analysis_of(text: str, *found: Name) -> Analysis:
+    return Analysis(Page.verbatim(text), (), found)
+
+
+def said(owned: Iterable[Owned]) -> list[tuple[FactKind, str, int | None]]:
+    return [(one.fact.kind, one.fact.span.text, one.candidate) for one in owned]
+
+
+def owned(text: str, piece: str, kind: FactKind = FactKind.ROLE, candidate: int | None = 0) -> Owned:
+    return Owned(fact(text, piece, kind), candidate, False, 0.9, 1.0)
+
+
+def test_a_title_before_a_name_is_a_role_where_no_fact_says_one() -> None:
+    text = "Deputy Mayor Dr. Obi met Moss and Mr Hale."
+    scene = Scene(text, every_name(text, "Obi", "Moss", "Hale"), [])
+    (found,) = with_titles(analysis_of(text), scene.candidates, ())
+    assert said([found]) == [(FactKind.ROLE, "Deputy Mayor", 0)]
+    assert found.fact.span.text == text[found.fact.span.start : found.fact.span.end]
+    assert found.fact.words == (scene.candidates[0].words[0],) * 2
+    known = [owned(text, "met", candidate=0)]
+    assert list(with_titles(analysis_of(text), scene.candidates, known)) == known
+
+
+def test_a_place_or_body_is_no_role_of_somebody() -> None:
+    text = "Mayor Obi of Elmina left. Mayor Obi sang."
+    scene = Scene(text, every_name(text, "Obi"), [])
+    place_of = [owned(text, "Elmina", FactKind.LOCATION)]
+    assert said(with_titles(analysis_of(text), scene.candidates, place_of)) == [
+        (FactKind.LOCATION, "Elmina", 0),
+        (FactKind.ROLE, "Mayor", 0),
+        (FactKind.ROLE, "Mayor", 1),
+    ]
+
+
+def test_a_title_before_a_body_is_nobodys_role() -> None:
+    text = "Mayor Calder Trust"
+    scene = Scene(text, every_name(text, "Calder Trust", kind=ORGANIZATION), [])
+    assert with_titles(analysis_of(text), scene.candidates, ()) == ()
+
+
+def test_a_body_inside_a_role_is_its_body() -> None:
+    text = "Ada Obi, Calder Trust chair and Moss Fund treasurer, left."
+    bodies = every_name(text, "Calder Trust", "Moss Fund", kind=ORGANIZATION)
+    found = with_bodies(
+        analysis_of(text, *bodies), [owned(text, "Calder Trust chair"), owned(text, "Moss Fund treasurer")]
+    )
+    assert said(found) == [
+        (FactKind.ROLE, "Calder Trust chair", 0),
+        (FactKind.ORGANIZATION, "Calder Trust", 0),
+        (FactKind.ROLE, "Moss Fund treasurer", 0),
+        (FactKind.ORGANIZATION, "Moss Fund", 0),
+    ]
+    assert [one.fact.words for one in found[:2]] == [found[0].fact.words] * 2
+
+
+def test_a_role_that_is_a_body_by_itself_has_none() -> None:
+    text = "Calder Trust"
+    found = with_bodies(analysis_of(text, *every_name(text, text, kind=ORGANIZATION)), [owned(text, text)])
+    assert said(found) == [(FactKind.ROLE, "Calder Trust", 0)]
+
+
+def test_a_person_or_a_place_inside_a_role_is_no_body() -> None:
+    text = "Obi aide"
+    assert len(with_bodies(analysis_of(text, *every_name(text, "Obi")), [owned(text, text)])) == 1
+
+
+def test_a_body_has_the_whole_of_its_name() -> None:
+    text = "a clerk at the Calder Trust Fund"
+    names = every_name(text, "Calder Trust Fund", kind=ORGANIZATION)
+    found = with_bodies(analysis_of(text, *names), [owned(text, "Calder Trust", FactKind.ORGANIZATION)])
+    assert said(found) == [(FactKind.ORGANIZATION, "Calder Trust Fund", 0)]
+
+
+def test_titles_of_many_names_are_found_in_time() -> None:
+    text = "Mayor Obi. " * 4000
+    scene = Scene(text, every_name(text, "Obi"), [])
+    started = process_time()
+    found = with_titles(analysis_of(text), scene.candidates, ())
+    assert (len(found), process_time() - started < 2) == (4000, True)
 
 
 def test_offices_are_the_plain_words_of_the_facts_of_each_one_named() -> None:

@@ -84,14 +84,58 @@ def test_a_description_reaches_from_its_determiner_to_its_noun() -> None:
 
 def test_a_description_ends_with_the_last_of_several_nouns() -> None:
     assert descriptions("The police officer left.") == ["The police officer"]
+    assert descriptions("The\u00a0officer’s lawyer left.") == ["The\u00a0officer", "The\u00a0officer’s lawyer"]
 
 
-def test_nouns_without_a_determiner_or_for_things_are_no_descriptions() -> None:
-    assert descriptions("Police saw the tree and a river.") == []
+def test_plurals_for_people_bodies_and_papers_are_descriptions_without_a_determiner() -> None:
+    assert descriptions("Police and angry young voters of Elmina, but also reports.") == [
+        "Police",
+        "angry young voters",
+        "reports",
+    ]
+
+
+def test_a_plural_begins_behind_a_small_word_a_mark_or_another_plural() -> None:
+    assert descriptions("It was seen by harbour officials. Critics voters trust, workers.") == [
+        "harbour officials",
+        "voters",
+        "workers",
+    ]
+
+
+def test_a_plural_without_a_determiner_has_few_words() -> None:
+    assert descriptions("Big new grey rusty leaky critics left.") == ["grey rusty leaky critics"]
+
+
+def test_one_noun_without_a_determiner_and_nouns_for_things_are_no_descriptions() -> None:
+    assert descriptions("Mayor saw the tree and rivers. —s.") == []
+
+
+def explained(text: str, time: int = 0) -> list[str]:
+    """The candidates where a relative pronoun speaks, but for itself."""
+    scene = Scene(text, [], [statement(text, "no", place(text, "who", time))])
+    return [words for words in scene.wordings() if words != "who"]
+
+
+def test_what_a_relative_clause_explains_is_a_description_whatever_its_noun() -> None:
+    assert explained("It was seen by old hands who said no.") == ["old hands"]
+    assert explained("It was those hands, who said no.") == ["those hands"]
+    assert explained("The economist who said no left.") == ["The economist"]
+
+
+def test_a_small_word_or_a_mark_before_a_relative_clause_is_no_description() -> None:
+    assert explained("It was he who said no.") == []
+    assert explained("It — who said no.") == []
+    assert explained("who said no.") == []
+
+
+def test_a_noun_before_a_relative_pronoun_that_does_not_speak_may_be_anything() -> None:
+    assert descriptions("It was seen by old hands who left.") == []
 
 
 def test_no_description_crosses_a_paragraph_a_line_or_punctuation() -> None:
     assert descriptions("He saw the\n\nmayor. The, mayor. The  mayor") == []
+    assert descriptions("He saw the\n\nold  workers") == ["workers"]
 
 
 def test_no_description_stands_in_a_name_or_before_one() -> None:

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from who_values import every_name, sentences_of, words_of
 
 from quoteattr.affiliations.choosing import make_records
-from quoteattr.affiliations.facts import find_mentions, find_offices, find_owners
+from quoteattr.affiliations.facts import find_mentions, find_offices, find_owners, with_bodies, with_titles
 from quoteattr.affiliations.gathering import gather
-from quoteattr.language.words import Name, NameKind
+from quoteattr.language.words import Analysis, Name, NameKind
 from quoteattr.network.reading import Fact, FactKind
 from quoteattr.network.who import CLUES, OwnerHead, SpeakerHead
 from quoteattr.records import Presentation, QuoteKind, Span, SpeakerRecord
@@ -38,7 +38,12 @@ TEXTS = st.text(max_size=60) | st.lists(
             "Obi ",
             "Mr ",
             "the mayor ",
+            "Mayor ",
+            "Jr. ",
+            "voters ",
+            "who ",
             "he ",
+            "she ",
             "AO ",
             "(AO) ",
             "’s",
@@ -80,7 +85,9 @@ def records_of(
         assert all(0 <= value < most for row in one.clues for value, most in zip(row, CLUES, strict=True))
     speakers = resolve(text, cast, candidates, weigh(SPEAKERS, states, pairs, candidates))
     assert all(who.name for who in speakers.everybody)
-    return make_records(text, speakers, sources, gather(speakers, sources, candidates, owned))
+    analysis = Analysis(Page.verbatim(text), (), tuple(names))
+    stated = with_bodies(analysis, with_titles(analysis, candidates, owned))
+    return make_records(text, speakers, sources, gather(speakers, sources, candidates, stated))
 
 
 def spans_of(records: dict[int, SpeakerRecord]) -> Iterator[Span]:
@@ -144,6 +151,7 @@ def steps(text: str) -> int:
         "AO met Obi. ",
         "Ms Obi and the mayor met Mr Obi. ",
         "Ada Obi, the mayor, said no. ",
+        "Mayor Ada Obi met voters of Mayor Moss. Obi said no. ",
     ],
 )
 def test_twice_the_names_and_statements_take_about_twice_the_steps(unit: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -23,6 +24,7 @@ from quoteattr.speakers.wording import (
     offices_behind,
     shorten,
     strip_titles,
+    title_range,
     titles_before,
     without_titles,
     words_around,
@@ -76,6 +78,9 @@ def test_pronouns_are_the_forms_from_he_to_who() -> None:
         ("a doctor, who had left", "doctor"),
         ("an official close to the talks", "official"),
         ("the city's police", "police"),
+        ("people briefed on the talks", "people"),
+        ("an official speaking there", "there"),
+        ("the deeds", "deed"),
         ("of", "of"),
         ("—", ""),
         ("", ""),
@@ -85,7 +90,7 @@ def test_a_phrase_is_built_on_the_noun_before_what_follows_it(phrase: str, noun:
     assert head_noun(phrase) == noun
 
 
-@pytest.mark.parametrize(("name", "bare"), [("Obi’s", "Obi"), ("Moss'", "Moss"), ("'s", "'s"), ("", "")])
+@pytest.mark.parametrize(("name", "bare"), [("Obi’s", "Obi"), ("Moss'", "Moss"), ("'s", "'s"), (" ’", " ’"), ("", "")])
 def test_a_bare_name_has_no_possessive_ending(name: str, bare: str) -> None:
     assert bare_name(name) == bare
 
@@ -94,10 +99,16 @@ def test_a_bare_name_has_no_possessive_ending(name: str, bare: str) -> None:
     ("phrase", "kind", "short"),
     [
         ("the mayor of Elmina", SpeakerKind.UNNAMED_PERSON, "mayor of Elmina"),
-        ("one of the guards", SpeakerKind.UNNAMED_PERSON, "of the guards"),
+        ("one of the guards", SpeakerKind.UNNAMED_PERSON, "one of the guards"),
         ("the Calder Trust in Elmina", SpeakerKind.ORGANIZATION, "Calder Trust"),
         ("a dentist hired by the firm", SpeakerKind.UNNAMED_PERSON, "dentist"),
         ("two men, both drivers", SpeakerKind.GROUP, "two men"),
+        ("a few of the guards", SpeakerKind.GROUP, "few of the guards"),
+        ("one guard", SpeakerKind.UNNAMED_PERSON, "guard"),
+        ("Obi, Lee and Moss, all drivers", SpeakerKind.GROUP, "Obi, Lee and Moss"),
+        ("some 1,200 dockers, who left", SpeakerKind.GROUP, "1,200 dockers"),
+        ("the 4,000 men’s spokesman, a driver", SpeakerKind.UNNAMED_PERSON, "4,000 men’s spokesman"),
+        ("people briefed on the talks", SpeakerKind.GROUP, "people"),
         ("the", SpeakerKind.UNNAMED_PERSON, "the"),
     ],
 )
@@ -161,6 +172,31 @@ def test_titles_stand_straight_before_a_name(before: str, titles: tuple[str, ...
 
 
 @pytest.mark.parametrize(
+    ("before", "title"),
+    [
+        ("He met Gov. ", "Gov."),
+        ("He met deputy health minister ", "deputy health minister"),
+        ("The former Prime Minister Dr. ", "former Prime Minister"),
+        ("Dr. Mayor ", "Mayor"),
+        ("He left. State Sen. ", "State Sen."),
+        ("“Mayor\u00a0", "Mayor"),
+        ("(Mayor\n", None),
+        ("'Mayor ", "Mayor"),
+        ("Ms. ", None),
+        ("He met the mayor, ", None),
+        ("He is a mayor. ", None),
+        ("Mayor: ", None),
+        ("Mayor —", None),
+        ("walked with ", None),
+        ("", None),
+    ],
+)
+def test_a_title_stands_straight_before_a_name(before: str, title: str | None) -> None:
+    found = title_range(before + "Obi", len(before))
+    assert (found and before[slice(*found)]) == title
+
+
+@pytest.mark.parametrize(
     ("text", "name", "gender"),
     [
         ("Mrs. Obi left.", "Obi", Gender.FEMALE),
@@ -216,3 +252,16 @@ def test_any_place_has_titles_gender_and_words_around(text: str, start: int, len
     assert isinstance(gender_of_name(text, start, end), Gender)
     assert all(isinstance(word, str) for word in (*titles_before(text, start), *offices_behind(text, end)))
     assert isinstance(words_around(text, start, end), frozenset)
+    title = title_range(text, start)
+    assert title is None or 0 <= title[0] < title[1] <= start
+
+
+@pytest.mark.parametrize("piece", ["the ", "Mr ", ",", " , ", " and ", "ed", " ed", "who", "'", "’s ", " to", "1,"])
+def test_long_wordings_are_shortened_in_time(piece: str) -> None:
+    long = "a" + piece * 50_000 + " ,"
+    started = process_time()
+    for kind in SpeakerKind:
+        shorten(long, kind)
+    for use in (head_noun, full_name, strip_titles, find_form, gender_of_wording):
+        use(long)
+    assert process_time() - started < 5

@@ -17,7 +17,7 @@ from quoteattr.network.reading import Fact, FactKind
 from quoteattr.network.words import Words
 from quoteattr.records import Span
 from quoteattr.speakers.mentions import Candidate, Range, Sort
-from quoteattr.speakers.wording import name_key, start_of_title
+from quoteattr.speakers.wording import name_key, title_range
 from quoteattr.text.index import Index, Stretch
 
 if TYPE_CHECKING:
@@ -152,10 +152,9 @@ def with_titles(words: Analysis, candidates: Sequence[Candidate], owned: Sequenc
     added = []
     for number, candidate in enumerate(candidates):
         if candidate.sort is Sort.PERSON and candidate.entity is not None and candidate.entity not in known:
-            start = start_of_title(words.text, candidate.start)
-            if start is not None:
-                span = words.page.span(start, len(words.text[: candidate.start].rstrip()))
-                fact = Fact(FactKind.ROLE, (candidate.words[0], candidate.words[0]), span)
+            title = title_range(words.text, candidate.start)
+            if title is not None:
+                fact = Fact(FactKind.ROLE, (candidate.words[0], candidate.words[0]), words.page.span(*title))
                 added.append(Owned(fact, number, False, 1.0, 0.0))
     return (*owned, *added)
 

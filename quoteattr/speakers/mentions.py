@@ -281,7 +281,7 @@ class _Wording:
         for first in self._backwards(last, longest):
             if self.lower[first] in DETERMINERS:
                 return first
-            if self.lower[first] in SMALL_WORDS or (first < last and _is_plural(self.lower[first])):
+            if self.lower[first] in SMALL_WORDS or (first < last and _ends_phrase(self.lower[first])):
                 return kept
             kept = first if self.lower[first][:1].isalpha() else kept
         return kept
@@ -300,6 +300,11 @@ class _Wording:
 def _is_plural(noun: str) -> bool:
     """Return whether a noun is a plural for people, bodies or papers."""
     return noun in GROUPS or (singular(noun) != noun and singular(noun) in _NOUNS)
+
+
+def _ends_phrase(word: str) -> bool:
+    """Return whether a word ends its phrase whatever follows: "critics", not "police" (of "police officer")."""
+    return singular(word) != word and _is_plural(word)
 
 
 def _is_noun(word: str) -> bool:

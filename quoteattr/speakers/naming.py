@@ -16,6 +16,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from operator import attrgetter
 
 import regex
@@ -39,7 +40,7 @@ _WORD = regex.compile(r"\S+")
 _NEXT_CAPITAL = regex.compile(r"\s(\p{Lu}\p{Ll}+)")
 _SUFFIX = regex.compile(r",? (?:[JS]r\b\.?|I{2,3}\b|I?V\b)")
 _TITLED_NAME = regex.compile(r"(?:(?:Mr|Ms|Mrs|Dr)\b\.?|(?:Gov|Sen|Rep|Prof|Gen|Col|Capt|Sgt)\.) \p{Lu}")
-_BEFORE_NAME = regex.compile(r"(?:\S+ )*(?:\S+[’']s|(?:Rep|Sen|Gov)\.) (?=\p{Lu}\S* \p{Lu})")
+_BEFORE_NAME = regex.compile(r"(?<!\S)(?:\S+[’']s|(?:Rep|Sen|Gov)\.) (?=\p{Lu}\S* \p{Lu})")
 _BEHIND_NAME = regex.compile(r" of \p{Lu}")
 _CAPITAL = regex.compile(r"\p{Lu}[\p{L}’'.-]*$")
 _SHORT_SURNAME = 4
@@ -51,6 +52,9 @@ Range = tuple[int, int]
 
 _NO_NAMES = ORGANIZATIONS | GROUPS | DETERMINERS | SMALL_WORDS | HONORIFICS | REPORTING_VERBS | FORMER
 """Words that are no part of a name, capital or not."""
+
+_HEADLINE_VERBS = frozenset(verb for verb in REPORTING_VERBS if verb.endswith(("s", "ed", "ing")))
+"""Verbs as headlines have them behind a name; other forms are surnames: Hope, Love, Crow."""
 
 _NO_OPENINGS = (COURTESY | FORMER | STOPPED) - {"st"}
 """What stands before a person's name and is never the first word of one."""
@@ -72,34 +76,40 @@ def mend_names(analysis: Analysis, sources: Iterable[Span]) -> Analysis:
 
 def _parted(text: str, names: Iterable[Name]) -> Iterator[Name]:
     """Yield names that end before a dash between spaces; people's without what is none of their name."""
-    for name in names:
+    names = list(names)
+    for name, following in zip_longest(names, names[1:]):
         cut = _DASH.search(name.text)
         start, end = name.start, name.end if cut is None else name.start + cut.start()
         kind = NameKind.PERSON if _TITLED_NAME.match(name.text) else name.kind
         if kind is NameKind.PERSON:
-            start, end = _without_strangers(text, start, end)
+            end = _end_of_person(text, start, end, following.start if following else len(text))
+            start = _start_of_person(text, start, end)
         yield _cut(text, start, end, kind)
 
 
-def _without_strangers(text: str, start: int, end: int) -> Range:
-    """Return the edges of a person's name without titles, a possessive, "of Iowa" and a headline verb, with "Jr."."""
-    behind = _SUFFIX.match(text, end)
-    end = behind.end() if behind else end
-    strange = _BEHIND_NAME.search(text, start, end)
-    verbs = (m for m in _NEXT_CAPITAL.finditer(text, start, end) if m[1].lower() in REPORTING_VERBS)
-    end = min([end, *(found.start() for found in (strange, *verbs) if found)])
-    before = _BEFORE_NAME.match(text, start, end)
-    start = before.end() if before else start
-    words = list(_WORD.finditer(text, start, end))
-    while len(words) > 1 and _opens_no_name(words):
-        words = words[1:]
-    return words[0].start() if words else start, end
+def _end_of_person(text: str, start: int, end: int, following: int) -> int:
+    """Return where a person's name ends: behind "Jr.", before "of Iowa" and a headline verb."""
+    suffix = _SUFFIX.match(text, end, following)
+    end = suffix.end() if suffix else end
+    place = _BEHIND_NAME.search(text, start, end)
+    verbs = (m for m in _NEXT_CAPITAL.finditer(text, start, end) if m[1].lower() in _HEADLINE_VERBS)
+    return min([end, *(found.start() for found in (place, *verbs) if found)])
 
 
-def _opens_no_name(words: Sequence[regex.Match[str]]) -> bool:
-    """Return whether the first word belongs to no name: Mr, Former, Rebuking; Pollster before two more words."""
-    word = words[0][0].lower().rstrip(".")
-    return word in _NO_OPENINGS or (len(words) > 2 and is_role(word))
+def _start_of_person(text: str, start: int, end: int) -> int:
+    """Return where a person's name begins: behind a possessive and titles."""
+    for before in _BEFORE_NAME.finditer(text, start, end):
+        start = before.end()
+    words = [(word.start(), word[0]) for word in _WORD.finditer(text, start, end)]
+    left = range(len(words), 0, -1)
+    starts = (at for (at, word), more in zip(words, left, strict=True) if more == 1 or not _opens_no_name(word, more))
+    return next(starts, start)
+
+
+def _opens_no_name(word: str, words: int) -> bool:
+    """Return whether the first of so many words belongs to no name: Mr, Former; Pollster before two more words."""
+    word = word.lower().rstrip(".")
+    return word in _NO_OPENINGS or (words > 2 and is_role(word))
 
 
 def _joined(analysis: Analysis, names: Sequence[Name]) -> Iterator[Name]:

@@ -143,7 +143,7 @@ class _Resolver:
                 chances[key] += chance
         best = max(chances, key=chances.__getitem__)
         nobody = isinstance(best, tuple) and best[0] == "nobody"
-        return None if nobody else best, chances[best] / sum(chances.values())
+        return None if nobody else best, chances[best] / (sum(chances.values()) or 1.0)
 
     def _is_of_other_gender(self, key: object, form: Form) -> bool:
         """Return whether a key stands for a woman and the form is "he", or the other way round."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from enum import IntEnum
+from itertools import pairwise
 
 import regex
 
@@ -26,8 +28,8 @@ __all__ = [
     "name_key",
     "offices_behind",
     "shorten",
-    "start_of_title",
     "strip_titles",
+    "title_range",
     "titles_before",
     "without_titles",
     "words_around",
@@ -38,6 +40,7 @@ Key = tuple[str, ...]
 
 _TOKEN = regex.compile(r"[\w'’.-]+")
 _WORD = regex.compile(r"[\w’'-]+")
+_UNSPACED = regex.compile(r"\S+")
 _POSSESSIVE = regex.compile(r"['’]s?$")
 _OPENING = regex.compile(r"^(?:The|A|An|His|Her|Its|Their|Some|Many|Several|One|Other|Most)\b")
 _CAPITAL_WORD = regex.compile(r"(?:^|\s)\p{Lu}")
@@ -46,11 +49,12 @@ _END_OF_HEAD = regex.compile(
 )
 _END_OF_BODY = regex.compile(r"\s(?:on|in|at|from|with|through|by|to)\s")
 _CLAUSE_BEHIND = (
-    r"\b(?:who|which|that)\b|\s\p{Ll}+(?:ed|ing)(?=\s(?:by|on|in|at|to|for|from|with|the|an?|his|her|their|last)\s|$)"
+    r"\b(?:who|which|that)\b|"
+    r"\s\p{Ll}++(?<=\p{Ll}(?:ed|ing))(?=\s(?:by|on|in|at|to|for|from|with|the|an?|his|her|their|last)\s|$)"
 )
 _END_OF_NAME = regex.compile(rf",(?!\d)|\s\(|{_CLAUSE_BEHIND}")
-_END_OF_GROUP = regex.compile(rf",(?!\d)(?!.*\s(?:and|or|&)\s)|{_CLAUSE_BEHIND}")
-"""What follows the words for a group; commas between several of them belong to it."""
+_END_OF_GROUP = regex.compile(rf",(?!\d)|{_CLAUSE_BEHIND}")
+_AND = regex.compile(r"\s(?:and|or|&)\s")
 
 _END_OF_CLAUSE = regex.compile(r"[\n“”\"(;:]|(?<!\b\p{Lu}\p{Ll}{0,3})\.\s")
 _APPOSITION = regex.compile(r",\s(?:(?:an?|the|his|her|their|who is an?)\s)?(?P<words>(?:[\w-]+\s){0,3}[\w-]+)")
@@ -59,8 +63,8 @@ _END_OF_APPOSITION = regex.compile(r"\b(?:of|for|at|in|who|whose|and|with|to|fro
 _NEAR = 60
 """Characters before and behind a name in which its titles and an apposition are looked for."""
 
-_COUNTING = frozenset("one any several".split())
-_PARTICIPLE = regex.compile(r"\s\p{Ll}+ed\s(?:by|on|in|at|to|for|from|with)\s")
+_OPENINGS = DETERMINERS | frozenset("one any several".split())
+_PARTICIPLE = regex.compile(r"\s\p{Ll}++(?<=\p{Ll}ed)\s(?:by|on|in|at|to|for|from|with)\s")
 
 
 class Form(IntEnum):
@@ -130,7 +134,8 @@ def head_noun(phrase: str) -> str:
 
 def bare_name(name: str) -> str:
     """Return a name without a possessive ending."""
-    return _POSSESSIVE.sub("", name) or name
+    bare = _POSSESSIVE.sub("", name)
+    return bare if bare.strip() else name
 
 
 def shorten(phrase: str, kind: SpeakerKind) -> str:
@@ -141,14 +146,17 @@ def shorten(phrase: str, kind: SpeakerKind) -> str:
     >>> shorten("the dockers waiting in the port", SpeakerKind.GROUP), shorten("Obi, Lee and Moss", SpeakerKind.GROUP)
     ('dockers', 'Obi, Lee and Moss')
     """
-    words = bare_name(phrase).split()
-    while len(words) > 1 and words[0].lower() in DETERMINERS | _COUNTING and words[1].lower() != "of":
-        words = words[1:]
-    name = " ".join(words)
+    name = " ".join(_without_first(bare_name(phrase).split(), _is_determiner))
     if kind is SpeakerKind.ORGANIZATION:
         name = _END_OF_BODY.split(name, maxsplit=1)[0]
-    end = _END_OF_GROUP if kind is SpeakerKind.GROUP else _END_OF_NAME
-    return end.split(name, maxsplit=1)[0].strip() or name
+    end = _end_of_group(name) if kind is SpeakerKind.GROUP else _END_OF_NAME.search(name)
+    return (name[: end.start()].strip() if end else name) or name
+
+
+def _end_of_group(name: str) -> regex.Match[str] | None:
+    """Return what follows the words for a group; commas between several of them belong to it."""
+    last = max((found.start() for found in _AND.finditer(name)), default=0)
+    return next((end for end in _END_OF_GROUP.finditer(name) if end[0] != "," or end.start() > last), None)
 
 
 def name_key(name: str) -> Key:
@@ -172,10 +180,7 @@ def strip_titles(name: str) -> str:
     >>> strip_titles("Deputy Minister Dr. Ada Obi")
     'Ada Obi'
     """
-    words = name.split()
-    while len(words) > 1 and _is_title(_plain(words[0]).strip(".,")):
-        words = words[1:]
-    return " ".join(words)
+    return " ".join(_without_first(name.split(), lambda word, _: _is_title(_plain(word).strip(".,"))))
 
 
 def full_name(name: str) -> str:
@@ -186,11 +191,9 @@ def full_name(name: str) -> str:
     >>> full_name("Brigadier Dean Moss’s"), full_name("Kenyan Ada Obi MEP")
     ('Dean Moss', 'Ada Obi')
     """
-    words = bare_name(name).split()
-    while len(words) > 1 and _plain(words[0]).strip(".,") in HONORIFICS:
-        words = words[1:]
+    words = _without_first(bare_name(name).split(), lambda word, _: _plain(word).strip(".,") in HONORIFICS)
     while len(words) > 1 and _plain(words[-1]).replace(".", "") in LETTERS:
-        words = words[:-1]
+        words.pop()
     return " ".join(words[1:] if len(words) > 2 and words[0] in COUNTRY_OF else words)
 
 
@@ -200,25 +203,28 @@ def titles_before(text: str, start: int) -> tuple[str, ...]:
     >>> titles_before("Yesterday Deputy Minister Dr. Obi", 30)
     ('deputy', 'minister', 'dr')
     """
-    titles: list[str] = []
-    for word in reversed(_words_before(text, start)):
-        if not _is_title(word) and not (titles and word in TITLE_WORDS):
-            break
-        titles.append(word)
-    return tuple(reversed(titles))
+    return tuple(title for title, _ in _titles_before(text, start))
 
 
-def start_of_title(text: str, start: int) -> int | None:
-    """Return where the title begins that stands straight before a name, None where there is none but courtesy.
+def title_range(text: str, start: int) -> tuple[int, int] | None:
+    """Return where the title stands that is straight before a name, without courtesy; None where there is none.
 
     >>> text = "Yesterday Deputy Minister Dr. Obi"
-    >>> text[start_of_title(text, 30) :], start_of_title("Mr Obi", 3)
-    ('Deputy Minister Dr. Obi', None)
+    >>> text[slice(*title_range(text, 30))], title_range("Mr Obi", 3), title_range("said the mayor, Obi", 16)
+    ('Deputy Minister', None, None)
     """
-    found = list(regex.finditer(r"\S+", text, pos=max(0, start - _NEAR), endpos=start))
-    titles = titles_before(text, start)
-    offices = (title for title in titles if title not in COURTESY)
-    return found[-len(titles)].start() if any(offices) and len(titles) <= len(found) else None
+    offices = [where for title, where in _titles_before(text, start) if title not in COURTESY]
+    return (offices[0][0], offices[-1][1]) if offices and text[offices[-1][1]].isspace() else None
+
+
+def _titles_before(text: str, start: int) -> list[tuple[str, tuple[int, int]]]:
+    """Return the plain titles that stand straight before a name, and where."""
+    titles: list[tuple[str, tuple[int, int]]] = []
+    for word, where in reversed(_places_before(text, start)):
+        if not _is_title(word) and not (titles and word in TITLE_WORDS):
+            break
+        titles.append((word, where))
+    return titles[::-1]
 
 
 def gender_of_name(text: str, start: int, end: int) -> Gender:
@@ -266,6 +272,17 @@ def words_around(text: str, start: int, end: int) -> frozenset[str]:
     return frozenset((*_words_before(text, start), *(map(_plain, behind["words"].split()) if behind else ())))
 
 
+def _without_first(words: list[str], is_left_out: Callable[[str, str], bool]) -> list[str]:
+    """Return the words from the first on that, with the one after it, is not left out; the last word always."""
+    pairs = enumerate(pairwise(words))
+    return words[next((i for i, pair in pairs if not is_left_out(*pair)), max(0, len(words) - 1)) :]
+
+
+def _is_determiner(word: str, following: str) -> bool:
+    """Return whether a word only opens a phrase: "a", but not "one" of several."""
+    return word.lower() in _OPENINGS and following.lower() != "of"
+
+
 def _gender(word: str) -> Gender:
     return Gender.MALE if word in MALE else Gender.FEMALE if word in FEMALE else Gender.UNSTATED
 
@@ -288,5 +305,17 @@ def _plain(text: str) -> str:
 
 def _words_before(text: str, start: int) -> list[str]:
     """Return the last four plain words of the clause before an offset."""
+    return [word for word, _ in _places_before(text, start)]
+
+
+def _places_before(text: str, start: int) -> list[tuple[str, tuple[int, int]]]:
+    """Return the last four plain words of the clause before an offset, and where they stand."""
     clause = _END_OF_CLAUSE.split(text[max(0, start - _NEAR) : start])[-1]
-    return [_plain(word).strip(".,'") for word in clause.split()[-4:]]
+    return [_placed(word, start - len(clause)) for word in list(_UNSPACED.finditer(clause))[-4:]]
+
+
+def _placed(found: regex.Match[str], clause: int) -> tuple[str, tuple[int, int]]:
+    """Return a plain word of a clause, and where it stands without the commas and marks around it."""
+    word = found[0].strip(",'’")
+    start = clause + found.start() + found[0].find(word)
+    return _plain(word).strip(".,'"), (start, start + len(word))
