@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import regex
-from attrs import frozen
+from attrs import evolve, frozen
 
 from quoteattr.language.words import Analysis, Name, NameKind, Sentence, Word
 from quoteattr.network.reading import Claim
@@ -67,6 +67,11 @@ def claim(
         None if source is None else span(text, source),
         probability,
     )
+
+
+def inner(text: str, content: str | list[str], cue: str | None, source: str | None = None) -> Claim:
+    """What the tagger would hold to be reported inside of what somebody reports."""
+    return evolve(claim(text, content, cue, source), is_inner=True)
 
 
 @frozen

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
+import pytest
 import torch
 
 from quoteattr.network.batch import Batch
 from quoteattr.network.claims import join_claims
-from quoteattr.network.decoding import LabelledSpan, keep_paragraphs_apart
+from quoteattr.network.crf import transition_limits
+from quoteattr.network.decoding import LabelledSpan, Scores, best_spans, keep_paragraphs_apart
+from quoteattr.network.heads import LinkHead
 from quoteattr.network.labels import LABELS, Part
 from quoteattr.network.reading import Claim
 from quoteattr.network.words import Words
@@ -33,6 +38,20 @@ def test_contents_without_a_cue_are_claims_by_themselves() -> None:
         ("No", None, None),
         ("Never", None, None),
     ]
+
+
+def test_a_span_knows_how_likely_a_cue_stands_in_it() -> None:
+    labels = [LABELS.index(name) for name in ("B-source", "B-cue", "B-content", "I-content", "I-content")]
+    emissions = torch.zeros(1, 5, len(LABELS))
+    emissions[0, torch.arange(5), torch.tensor(labels)] = 20.0
+    emissions[0, 4, LABELS.index("B-cue")] = 19.0
+    mask = torch.ones(1, 5, dtype=torch.bool)
+    scores = Scores(emissions, transition_limits(len(LABELS), torch.device("cpu")), torch.zeros(1, 5, 4), mask)
+    ((source, cue, content),) = best_spans(scores, LinkHead(4).eval(), [5])
+    assert (content.part, content.start, content.end) == (Part.CONTENT, 2, 5)
+    assert content.cue_inside == pytest.approx(1 / (1 + math.e), abs=0.01)
+    assert (cue.part, cue.cue_inside) == (Part.CUE, 0.0)
+    assert (source.part, source.cue_inside) == (Part.SOURCE, pytest.approx(0.0, abs=0.01))
 
 
 def test_no_span_goes_on_over_the_start_of_a_paragraph() -> None:

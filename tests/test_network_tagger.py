@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import ClassVar
+
 import pytest
 import torch
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from odd_texts import ODD
 
+from quoteattr.network.decoding import LabelledSpan, Scores
+from quoteattr.network.labels import Part
 from quoteattr.network.reading import Claim
-from quoteattr.network.tagger import Tagger
+from quoteattr.network.tagger import SHORTEST_HOST, Tagger, _Draft
+from quoteattr.network.windows import Window
+from quoteattr.network.words import read_words
 from quoteattr.text.page import Page
 
 ARTICLE = (
@@ -89,6 +97,83 @@ def test_spans_do_not_cross_paragraphs(tagger: Tagger) -> None:
     text = "\n\n".join(["Petra Holm said the pier would stay shut"] * 30)
     claims = claims_in(tagger, text)
     assert not any("\n" in span.text for claim in claims for span in claim.content)
+
+
+INSIDE = "The board said that Petra Holm had warned that the old pier would leak."
+HOST = LabelledSpan(Part.CONTENT, 3, 14, 2, 0.9, cue_inside=0.5)
+OUTER = [LabelledSpan(Part.SOURCE, 0, 2, None, 0.9), LabelledSpan(Part.CUE, 2, 3, 0, 0.9), HOST]
+INNER = [
+    LabelledSpan(Part.SOURCE, 1, 3, None, 0.8),
+    LabelledSpan(Part.CUE, 3, 5, 1, 0.8),
+    LabelledSpan(Part.CONTENT, 5, 11, 3, 0.8),
+]
+"""Counted from the first word of the host."""
+
+
+class ByHand(Tagger):
+    """A tagger that finds what it is told in a whole text, and `INNER` in what it reads once more."""
+
+    outer: ClassVar[list[LabelledSpan]] = []
+    seen: ClassVar[list[tuple[int, int]]] = []
+
+    def decode(self, scores: Scores, windows: Sequence[Window]) -> list[list[LabelledSpan]]:
+        whole = [len(window) == len(window.words) for window in windows]
+        self.seen.extend((window.start, window.end) for window in windows)
+        return [self.outer if all_of_it else INNER for all_of_it in whole]
+
+
+def read_by_hand(
+    tagger: Tagger, text: str, outer: list[LabelledSpan]
+) -> tuple[tuple[Claim, ...], list[tuple[int, int]]]:
+    """The claims of a text, and the words of what was read once more."""
+    by_hand = ByHand(tagger.network, tagger.tokenizer)
+    ByHand.outer, ByHand.seen = outer, []
+    claims = claims_in(by_hand, text)
+    return claims, ByHand.seen[1:]
+
+
+def test_a_content_in_which_a_cue_may_stand_is_read_once_more(tagger: Tagger) -> None:
+    claims, again = read_by_hand(tagger, INSIDE, OUTER)
+    assert again == [(3, 14)]
+    assert [(text_of(claim), claim.is_inner, claim.probability) for claim in claims] == [
+        ((["that Petra Holm had warned that the old pier would leak"], "said", "The board"), False, 0.9),
+        ((["that the old pier would leak"], "had warned", "Petra Holm"), True, 0.8),
+    ]
+
+
+def test_a_source_in_which_a_cue_may_stand_is_read_once_more(tagger: Tagger) -> None:
+    _, again = read_by_hand(tagger, INSIDE, [LabelledSpan(Part.SOURCE, 0, 5, None, 0.9, cue_inside=0.5)])
+    assert again == [(0, 5)]
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        evolve(HOST, cue_inside=0.0009),
+        evolve(HOST, end=HOST.start + SHORTEST_HOST - 1),
+        LabelledSpan(Part.CUE, 2, 14, None, 0.9),
+    ],
+)
+def test_what_is_short_or_holds_no_cue_is_not_read_again(tagger: Tagger, host: LabelledSpan) -> None:
+    claims, again = read_by_hand(tagger, INSIDE, [*OUTER[:2], host])
+    assert (again, [claim.is_inner for claim in claims]) == ([], [False] * (host.part is Part.CONTENT))
+
+
+def test_a_content_that_no_window_holds_is_not_read_again(tagger: Tagger) -> None:
+    text = "It was said " * 90
+    long = [LabelledSpan(Part.CONTENT, 0, 255, None, 0.9, cue_inside=0.5)]
+    words = read_words(Page.verbatim(text), tagger.tokenizer)
+    draft = _Draft(Page.verbatim(text), words, 4)
+    draft.spans += long
+    assert list(draft.inner_windows()) == []
+    draft.spans[0] = evolve(long[0], end=254)
+    assert [(window.start, window.end) for window in draft.inner_windows()] == [(0, 254)]
+
+
+def test_a_content_without_a_cue_inside_a_report_is_dropped(tagger: Tagger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(globals(), "INNER", [*INNER[:1], evolve(INNER[2], head=None)])
+    claims, _ = read_by_hand(tagger, INSIDE, OUTER)
+    assert [claim.is_inner for claim in claims] == [False]
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="no graphics card here")

@@ -11,6 +11,7 @@ from statement_values import (
     direct,
     in_words,
     indirect,
+    inner,
     mixed,
     statements_in,
 )
@@ -53,6 +54,40 @@ def test_a_claim_whose_cue_is_quoted_is_dropped() -> None:
     outer = claim(text, "“The mayor told us that it would hold,”", "said", "Ada Obi")
     assert in_words(text, inner, outer) == [
         direct("“The mayor told us that it would hold,”", cue="said", source="Ada Obi"),
+    ]
+
+
+REPORTED = "“The mayor told us that it would hold,” said Ada Obi."
+
+
+def test_a_report_inside_a_report_may_have_a_quoted_cue() -> None:
+    outer = claim(REPORTED, "“The mayor told us that it would hold,”", "said", "Ada Obi")
+    assert in_words(REPORTED, outer, inner(REPORTED, "that it would hold", "told", "The mayor")) == [
+        direct("“The mayor told us that it would hold,”", cue="said", source="Ada Obi"),
+        indirect("that it would hold", cue="told", source="The mayor"),
+    ]
+
+
+def test_a_report_inside_a_report_has_a_source_and_a_cue() -> None:
+    outer = claim(REPORTED, "“The mayor told us that it would hold,”", "said", "Ada Obi")
+    content = "that it would hold"
+    assert len(statements_in(REPORTED, outer, inner(REPORTED, content, "told"))) == 1
+    assert len(statements_in(REPORTED, outer, inner(REPORTED, content, None, "The mayor"))) == 1
+    assert len(statements_in(REPORTED, outer, inner(REPORTED, "told", "told", "The mayor"))) == 1
+
+
+def test_a_source_beside_the_cue_of_a_report_inside_a_report_is_not_looked_for() -> None:
+    text = "Jonas Werle heard “It leaks,” said Ada Obi."
+    assert in_words(text, claim(text, "“It leaks,”", "said")) == [direct("“It leaks,”", cue="said", source="Ada Obi")]
+    assert in_words(text, inner(text, "“It leaks,”", "said")) == []
+
+
+def test_a_quotation_inside_a_report_is_direct() -> None:
+    text = "Ada Obi said that Jonas Werle had written: “It will leak.”"
+    outer = claim(text, "that Jonas Werle had written: “It will leak.”", "said", "Ada Obi")
+    assert in_words(text, outer, inner(text, "It will leak", "had written", "Jonas Werle")) == [
+        mixed("that Jonas Werle had written: “It will leak.”", cue="said", source="Ada Obi"),
+        direct("“It will leak.”", cue="had written", source="Jonas Werle"),
     ]
 
 

@@ -7,6 +7,7 @@ from statement_values import (
     claim,
     in_words,
     indirect,
+    inner,
     statements_in,
 )
 
@@ -40,6 +41,25 @@ def test_nearness_is_counted_from_either_end_of_the_content() -> None:
     before = claim(text, content, "warned", "Jonas Werle")
     after = claim(text, content, "said", "Ada Obi")
     assert in_words(text, before, after) == [indirect(content, cue="said", source="Ada Obi")]
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_what_is_reported_inside_a_report_is_no_double_of_it(turn: int) -> None:
+    text = "Ada Obi said: Mary warned that the old dam would surely leak before long."
+    outer = claim(text, "Mary warned that the old dam would surely leak before long", "said", "Ada Obi")
+    inside = inner(text, "that the old dam would surely leak before long", "warned", "Mary")
+    assert in_words(text, *[outer, inside][::turn]) == [
+        indirect("Mary warned that the old dam would surely leak before long", cue="said", source="Ada Obi"),
+        indirect("that the old dam would surely leak before long", cue="warned", source="Mary"),
+    ]
+
+
+def test_of_two_reports_inside_one_report_with_one_content_the_nearer_is_kept() -> None:
+    text = "Ada Obi said: Mary warned, Jonas added that the old dam would surely leak before long."
+    content = "that the old dam would surely leak before long"
+    outer = claim(text, f"Mary warned, Jonas added {content}", "said", "Ada Obi")
+    far, near = inner(text, content, "warned", "Mary"), inner(text, content, "added", "Jonas")
+    assert [a.cue and a.cue.text for a in statements_in(text, outer, far, near)] == ["said", "added"]
 
 
 @pytest.mark.parametrize(
