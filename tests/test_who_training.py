@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+import regex
 import torch
 from attrs import evolve
-from who_values import place, sentences_of, words_of
+from who_values import ORGANIZATION, every_name, name, place, sentences_of, words_of
 
 from quoteattr.errors import InputError
-from quoteattr.language.words import Name, NameKind
+from quoteattr.language.reader import Reader
+from quoteattr.language.words import Analysis, Name, Sentence, Word
 from quoteattr.network.checkpoint import load_who
 from quoteattr.network.encoder import MIDDLE
 from quoteattr.network.labels import read_spans
@@ -21,12 +24,14 @@ from quoteattr.network.reading import FactKind
 from quoteattr.network.shape import Shape
 from quoteattr.network.tagger import BUNDLED, Tagger
 from quoteattr.network.who import LAYERS, WhoNetwork
+from quoteattr.network.windows import cut_windows
 from quoteattr.network.words import Words
 from quoteattr.records import SpeakerKind
 from quoteattr.speakers.mentions import Sort
 from quoteattr.text.page import Page
 from quoteattr.training import who
 from quoteattr.training.annotation import Annotated, read_articles
+from quoteattr.training.states import keep
 from quoteattr.training.who import (
     Example,
     Settings,
@@ -38,7 +43,7 @@ from quoteattr.training.who import (
     states_of,
     train,
 )
-from quoteattr.training.who_targets import UNKNOWN, SpeakerTarget, Targets, find_targets
+from quoteattr.training.who_targets import UNKNOWN, Office, SpeakerTarget, Targets, find_targets
 
 TEXT = (
     "Mayor Ada Obi met Ben Moss and Zed Fry. “No,” she said. Obi added that it rained. “Yes,” said a driver, "
@@ -90,14 +95,18 @@ ARTICLE: dict[str, Any] = {
             ],
         },
     ],
-    "names": [
-        [*at("Ada Obi"), "person"],
-        [*at("Ben Moss"), "person"],
-        [*at("Zed Fry"), "person"],
-        [*at("Obi", 1), "person"],
-        [*at("Calder Trust"), "organization"],
-    ],
 }
+
+NAMES = [*every_name(TEXT, "Ada Obi", "Ben Moss", "Zed Fry", "Obi"), name(TEXT, "Calder Trust", 0, ORGANIZATION)]
+
+
+def analysis_of(text: str, names: Iterable[Name] = ()) -> Analysis:
+    """The sentences and words of a text in which every full stop ends a sentence, with these names."""
+    sentences = []
+    for sentence in sentences_of(text):
+        found = regex.finditer(r"\w+|[^\w\s]", text, pos=sentence.start, endpos=sentence.end)
+        sentences.append(Sentence(tuple(Word(i, m[0], m.start(), m.end()) for i, m in enumerate(found))))
+    return Analysis(Page.verbatim(text), tuple(sentences), tuple(sorted(names, key=lambda one: one.start)))
 
 
 def write(path: Path, *lines: object) -> Path:
@@ -130,9 +139,8 @@ def test_entities_have_names_kinds_roles_and_places(tmp_path: Path) -> None:
     assert [one.near for one in driver.places] == [None, None]
 
 
-def test_names_and_facts_that_are_not_marked_are_none(tmp_path: Path) -> None:
-    article = annotated(tmp_path, names=None, facts=None)
-    assert (article.names, article.places) == (None, None)
+def test_facts_that_are_not_marked_are_none(tmp_path: Path) -> None:
+    assert annotated(tmp_path, facts=None).places is None
     marked = annotated(tmp_path, facts=[{"name": at("Ben Moss"), "role": None}])
     assert marked.places is not None
     assert (marked.places[0].near, marked.places[0].name, marked.places[0].parts) == (None, tuple(at("Ben Moss")), {})
@@ -155,11 +163,9 @@ def test_further_files_say_more_by_id(tmp_path: Path) -> None:
         speakers=[write(tmp_path / "speakers.jsonl", said)],
         entities=[write(tmp_path / "entities.jsonl", {"id": "pier", "entities": ARTICLE["entities"]})],
         facts=[write(tmp_path / "facts.jsonl", {"id": "pier", "facts": []})],
-        likely=[write(tmp_path / "likely.jsonl", {"id": "pier", "names": [[*at("Ben Moss"), "person"]]})],
     )
     assert [(one.entity, one.kind) for one in article.spoken] == [(0, SpeakerKind.PERSON)]
-    assert (len(article.entities), article.places, article.names) == (2, (), None)
-    assert article.likely_names == (Name(*at("Ben Moss"), "Ben Moss", NameKind.PERSON),)
+    assert (len(article.entities), article.places) == (2, ())
 
 
 @pytest.mark.parametrize(
@@ -185,7 +191,6 @@ def test_a_broken_line_is_an_input_error(tmp_path: Path, line: str, message: str
         {"attributions": ["no"]},
         {"entities": [{"name": "Obi", "kind": "wizard"}]},
         {"entities": [{"kind": "person"}]},
-        {"names": [[0, 5, "ship"]]},
         {"facts": [{"role": 3}]},
     ],
 )
@@ -197,9 +202,9 @@ def test_what_is_not_as_described_is_an_input_error(tmp_path: Path, changes: dic
 # Targets
 
 
-def targets_of(article: Annotated) -> Targets:
-    words = words_of(article.text)
-    return find_targets(article, Page.verbatim(article.text), words, sentences_of(article.text))
+def targets_of(article: Annotated, names: Iterable[Name] = NAMES, offices: Iterable[Office] = ()) -> Targets:
+    found = analysis_of(article.text, names if article.text else ())
+    return find_targets(article, words_of(article.text), found, offices)
 
 
 @pytest.fixture
@@ -245,8 +250,7 @@ def test_somebody_without_a_speaker_is_nobody(tmp_path: Path) -> None:
 
 def test_a_name_that_may_be_one_of_two_entities_is_ruled_out(tmp_path: Path) -> None:
     entities = [{"name": f"{first} Obi", "kind": "person"} for first in ("Bea", "Cy")]
-    names = [[*at("Obi", 1), "person"], [*at("Ben Moss"), "person"]]
-    found = targets_of(annotated(tmp_path, entities=entities, names=names))
+    found = targets_of(annotated(tmp_path, entities=entities), [name(TEXT, "Obi", 1), name(TEXT, "Ben Moss")])
     target = found.speakers[0]
     rows = zip(target.pairs.candidates, target.pairs.ruled_out, strict=True)
     barred = {found.candidates[number].start for number, out in rows if out}
@@ -254,10 +258,29 @@ def test_a_name_that_may_be_one_of_two_entities_is_ruled_out(tmp_path: Path) -> 
     assert at("Ben Moss")[0] not in barred
 
 
-def test_candidates_come_from_names_that_were_found_where_none_are_marked(tmp_path: Path) -> None:
-    article = evolve(annotated(tmp_path), names=None, likely_names=(Name(*at("Ada Obi"), "Ada Obi", NameKind.PERSON),))
-    found = [TEXT[one.start : one.end] for one in targets_of(article).candidates if one.sort is Sort.PERSON]
-    assert found == ["Ada Obi"]
+def test_candidates_come_from_the_names_that_were_found_mended_as_in_reading(tmp_path: Path) -> None:
+    names = [name(TEXT, "Ada"), name(TEXT, "Obi"), name(TEXT, "Moss")]
+    found = targets_of(annotated(tmp_path), names).candidates
+    assert [TEXT[one.start : one.end] for one in found if one.sort is Sort.PERSON] == ["Ada Obi", "Moss"]
+
+
+def test_an_office_that_was_found_of_somebody_is_a_clue(tmp_path: Path) -> None:
+    source = at("a driver, a lawyer of the Calder Trust")
+    said = attribution("“Yes,”", source, 0, "person", "Ada Obi")
+    moss = (tuple(at("Ben Moss")), tuple(at("lawyer")))
+    without, unheard, known = (
+        targets_of(annotated(tmp_path, attributions=[said]), offices=offices)
+        for offices in ((), [((0, 1), moss[1])], [moss])
+    )
+
+    def clues(found: Targets) -> dict[str, tuple[int, ...]]:
+        pairs = found.speakers[0].pairs
+        places = [found.candidates[number] for number in pairs.candidates]
+        return dict(zip([TEXT[one.start : one.end] for one in places], pairs.clues, strict=True))
+
+    assert clues(without) == clues(unheard)
+    assert clues(without) != clues(known)
+    assert {words for words, row in clues(known).items() if row != clues(without)[words]} == {"Ben Moss"}
 
 
 def labelled(words: Words, targets: Targets) -> list[tuple[FactKind, str]]:
@@ -320,6 +343,50 @@ def test_facts_that_share_a_word_are_one(tmp_path: Path) -> None:
 def test_an_article_without_words_has_nothing_to_find() -> None:
     found = targets_of(Annotated("empty", ""))
     assert (found.candidates, found.speakers, found.owners, found.facts.tolist()) == ((), (), (), [])
+
+
+# What is kept of an article
+
+
+class Once(Reader):
+    """Finds `NAMES`, and no second time."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times = 0
+
+    def read(self, pages: Sequence[Page]) -> list[Analysis]:
+        self.times += 1
+        return [analysis_of(page.text, NAMES) for page in pages]
+
+
+def test_what_the_models_make_of_an_article_is_kept(tmp_path: Path) -> None:
+    article, reader, tagger = annotated(tmp_path), Once(), Tagger.open()
+    words = words_of(TEXT)
+    windows = list(cut_windows(words))
+    first, again = (keep(article, words, windows, tagger, reader, tmp_path / "kept") for _ in range(2))
+    assert reader.times == 1
+    (window,) = windows
+    assert [tuple(state.shape) for state in first.windows] == [(window.pieces + 2, tagger.network.shape.width)]
+    assert first.windows[0].dtype is torch.half
+    assert first.analysis == analysis_of(TEXT, NAMES)
+    assert (again.analysis, again.offices) == (first.analysis, first.offices)
+    assert all(torch.equal(one, other) for one, other in zip(first.windows, again.windows, strict=True))
+    named = {(one.start, one.end) for one in NAMES}
+    assert all(mention in named and 0 <= start < end <= len(TEXT) for mention, (start, end) in first.offices)
+
+
+def test_a_tagger_without_a_second_top_knows_no_offices(tmp_path: Path) -> None:
+    whole = Tagger.open()
+    alone = Tagger(whole.network, whole.tokenizer)
+    words = words_of(TEXT)
+    kept = keep(annotated(tmp_path), words, list(cut_windows(words)), alone, Once(), tmp_path / "kept")
+    assert kept.offices == ()
+
+
+def test_nothing_is_kept_of_an_article_without_words(tmp_path: Path) -> None:
+    kept = keep(Annotated("empty", ""), words_of(""), (), Tagger.open(), Reader(), tmp_path)
+    assert (kept.windows, kept.analysis.sentences, kept.analysis.names, kept.offices) == ((), (), (), ())
 
 
 # A run
