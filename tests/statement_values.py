@@ -21,6 +21,7 @@ CAST = {
     "Jonas Werle": NameKind.PERSON,
     "Mary Ann Haddad": NameKind.PERSON,
     "Elmina": NameKind.PLACE,
+    "ELMINA": NameKind.PLACE,
     "Calder Trust": NameKind.ORGANIZATION,
 }
 """The names that every text is searched for, and what they are."""

@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from quoteattr.language.lexicon import bodies, countries, grammar, roles, titles
+from quoteattr.language.lexicon import bodies, countries, grammar, labels, roles, titles
 from quoteattr.language.lexicon.grammar import singular
 from quoteattr.language.lexicon.roles import is_role
 
 LISTS = {
     name: getattr(module, name)
-    for module in (bodies, countries, grammar, roles, titles)
+    for module in (bodies, countries, grammar, labels, roles, titles)
     for name in module.__all__
     if isinstance(getattr(module, name), frozenset | dict) and name != "COUNTRY_OF"
 }
