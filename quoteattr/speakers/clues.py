@@ -26,7 +26,7 @@ from quoteattr.text.page import Page
 
 __all__ = ["Pairs", "find_pairs"]
 
-BEFORE, AFTER = 160, 60
+BEFORE, AFTER = 200, 60
 """Candidates before and after a source that are weighed; of those farther off only the ones that share a word."""
 
 MOST_ALIKE = 20

@@ -10,9 +10,9 @@ Nobody is "he" here and "she" there: who is one of them mostly, or by what the a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from quoteattr.language.words import NameKind
 from quoteattr.records import Span, SpeakerKind
@@ -28,9 +28,6 @@ _GENDERS = {Form.HE: Gender.MALE, Form.SHE: Gender.FEMALE}
 
 JOINT = 0.5
 """From this probability of a group on, several people named in a source speak together."""
-
-PERSON = 0.8
-"""From this probability of a person on, a speaker is one whatever its name was taken for."""
 
 _NAMED_KINDS = (SpeakerKind.ORGANIZATION, SpeakerKind.GROUP, SpeakerKind.DOCUMENT)
 _DESCRIBED_KINDS = (*_NAMED_KINDS, SpeakerKind.UNNAMED_PERSON)
@@ -82,8 +79,26 @@ def _resolve(
     genders: Mapping[int, Gender],
 ) -> Speakers:
     resolver = _Resolver(text, cast, [one.pairs.source for one in weighed], candidates, genders)
-    resolved = tuple(resolver.resolve(one) for one in weighed)
-    return Speakers(tuple(resolver.everybody), resolved)
+    resolved = [resolver.resolve(one) for one in weighed]
+    everybody = tuple(_with_usual_kinds(resolver.everybody, resolved, weighed))
+    return Speakers(everybody, tuple(_of_kind(one, everybody) for one in resolved))
+
+
+def _with_usual_kinds(
+    everybody: Sequence[Who], resolved: Sequence[Resolved], weighed: Sequence[Weighed]
+) -> Iterator[Who]:
+    """Yield everybody, what is no person as what all its sources together take it for."""
+    taken: defaultdict[int, defaultdict[SpeakerKind, float]] = defaultdict(lambda: defaultdict(float))
+    for one, found in zip(weighed, resolved, strict=True):
+        for kind, share in one.kinds.items() if found.who is not None else ():
+            taken[found.who][kind] += share
+    for number, who in enumerate(everybody):
+        own = who.kind in _NAMED_KINDS and number in taken
+        yield evolve(who, kind=_likeliest(taken[number], _NAMED_KINDS)) if own else who
+
+
+def _of_kind(resolved: Resolved, everybody: Sequence[Who]) -> Resolved:
+    return resolved if resolved.who is None else evolve(resolved, kind=everybody[resolved.who].kind)
 
 
 def _genders(found: Speakers, weighed: Sequence[Weighed]) -> dict[int, Gender]:
@@ -184,7 +199,7 @@ class _Resolver:
 
     def _named(self, number: int, kinds: Mapping[SpeakerKind, float]) -> Who:
         entity = self.cast.entities[number]
-        is_person = entity.kind is NameKind.PERSON or kinds[SpeakerKind.PERSON] > PERSON
+        is_person = entity.kind is NameKind.PERSON
         kind = SpeakerKind.PERSON if is_person else _likeliest(kinds, _NAMED_KINDS)
         name = full_name(entity.fullest.text) if is_person else bare_name(entity.fullest.text)
         return Who(name, kind, number)
