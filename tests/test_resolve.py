@@ -138,14 +138,29 @@ def test_a_group_with_one_name_in_it_has_its_own_words() -> None:
     assert named(resolved(scene, {NOBODY: 1.0}, kind=GROUP)) == ["Obi and her friends"]
 
 
-def test_who_is_most_certainly_a_person_is_one_whatever_the_name_was_taken_for() -> None:
-    text = "Moss Hale met them. “No,” he said."
-    scene = Scene(text, [name(text, "Moss Hale", 0, ORGANIZATION)], [statement(text, "“No,”", "he")])
-    (row,) = [weighed(scene, 0, {"Moss Hale": 1.0})]
-    assert resolve(text, scene.cast, scene.candidates, [row]).everybody == (Who("Moss Hale", PERSON, 0),)
-    unsure = evolve(row, kinds=row.kinds | {PERSON: 0.8})
-    (who,) = resolve(text, scene.cast, scene.candidates, [unsure]).everybody
+def test_a_body_is_no_person_however_likely_one_speaks() -> None:
+    text = "The Calder Trust met. “No,” it said."
+    scene = Scene(text, [name(text, "Calder Trust", 0, ORGANIZATION)], [statement(text, "“No,”", "it")])
+    (who,) = resolved(scene, {"Calder Trust": 1.0}, kind=PERSON).everybody
     assert who.kind in (BODY, GROUP, SpeakerKind.DOCUMENT)
+
+
+def test_a_body_is_of_the_kind_that_all_its_sources_together_take_it_for() -> None:
+    text = "The Calder Trust met. “No,” it said. “Yes,” it said."
+    statements = [statement(text, "“No,”", "it"), statement(text, "“Yes,”", place(text, "it", 1))]
+    scene = Scene(text, [name(text, "Calder Trust", 0, ORGANIZATION)], statements)
+    rows = [weighed(scene, turn, {"Calder Trust": 1.0}, kind) for turn, kind in enumerate((GROUP, BODY))]
+    unsure = evolve(rows[0], kinds=rows[0].kinds | {GROUP: 0.5, BODY: 0.4})
+    found = resolve(text, scene.cast, scene.candidates, [unsure, rows[1]])
+    assert found.everybody == (Who("Calder Trust", BODY, 0),)
+    assert [one.kind for one in found.resolved] == [BODY, BODY]
+
+
+def test_a_person_is_one_whatever_the_sources_take_it_for() -> None:
+    found = resolved(SCENE, {"Ada Obi": 1.0}, {"a driver": 1.0}, {"Ada Obi": 1.0}, kind=BODY)
+    assert found.everybody[0].kind is PERSON
+    unnamed = resolved(SCENE, {"a driver": 1.0}, {"Ada Obi": 1.0}, {"Ada Obi": 1.0}, kind=UNNAMED)
+    assert [one.kind for one in unnamed.resolved] == [UNNAMED, PERSON, PERSON]
 
 
 SHE_AND_HE = "Ada Obi met Ben Moss. “A,” she said. “B,” she said. “C,” he said."

@@ -90,8 +90,9 @@ def _with_usual_kinds(
     """Yield everybody, what is no person as what all its sources together take it for."""
     taken: defaultdict[int, defaultdict[SpeakerKind, float]] = defaultdict(lambda: defaultdict(float))
     for one, found in zip(weighed, resolved, strict=True):
-        for kind, share in one.kinds.items() if found.who is not None else ():
-            taken[found.who][kind] += share
+        if found.who is not None:
+            for kind, share in one.kinds.items():
+                taken[found.who][kind] += share
     for number, who in enumerate(everybody):
         own = who.kind in _NAMED_KINDS and number in taken
         yield evolve(who, kind=_likeliest(taken[number], _NAMED_KINDS)) if own else who
