@@ -7,7 +7,7 @@ that stands inside the mention it describes ("the union's lawyer") is that menti
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
@@ -116,30 +116,26 @@ def find_owners(
     """Return each fact with its most likely owner. `states` [words, width] are the article's."""
     import torch
 
+    if not facts:
+        return ()
     with torch.no_grad():
-        return tuple(_owners(head, states, sentences, words, facts, mentions)) if facts else ()
+        vectors = head.vectors(states, [fact.words for fact in facts])  # [facts, MENTION]
+        others = head.mentions(states, [mention.words for mention in mentions])
+        place = {mention: number for number, mention in enumerate(mentions)}
+        found = []
+        for fact, vector, weight in zip(facts, vectors, head.weight(vectors)[:, 0].tolist(), strict=True):
+            around = near(mentions, fact.words)
+            distances = torch.tensor(measure(sentences, words, fact.words, around), dtype=torch.long)
+            chances = head(vector, others[[place[mention] for mention in around]], distances).softmax(0)
+            found.append(_owned(fact, around, chances.tolist(), weight))
+        return tuple(found)
 
 
-def _owners(
-    head: OwnerHead,
-    states: Tensor,
-    sentences: Index[Stretch],
-    words: Words,
-    facts: Sequence[Fact],
-    mentions: Sequence[Mention],
-) -> Iterator[Owned]:
-    import torch
-
-    vectors = head.vectors(states, [fact.words for fact in facts])
-    others = head.mentions(states, [mention.words for mention in mentions])
-    place = {mention: number for number, mention in enumerate(mentions)}
-    for fact, vector, weight in zip(facts, vectors, head.weight(vectors)[:, 0].tolist(), strict=True):
-        around = near(mentions, fact.words)
-        distances = torch.tensor(measure(sentences, words, fact.words, around), dtype=torch.long)
-        chances = head(vector, others[[place[mention] for mention in around]], distances).softmax(0)
-        best = int(chances.argmax())
-        owner = around[best - 1].candidate if best else None
-        yield Owned(fact, owner, best == 0, float(chances[best]), weight)
+def _owned(fact: Fact, around: Sequence[Mention], chances: Sequence[float], weight: float) -> Owned:
+    """Return a fact with its owner: `chances` are first that it is its mention's own, then those of each mention."""
+    best = max(range(len(chances)), key=chances.__getitem__)
+    owner = around[best - 1].candidate if best else None
+    return Owned(fact, owner, best == 0, chances[best], weight)
 
 
 def with_titles(words: Analysis, candidates: Sequence[Candidate], owned: Sequence[Owned]) -> tuple[Owned, ...]:
