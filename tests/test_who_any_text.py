@@ -159,20 +159,37 @@ def test_twice_the_names_and_statements_take_about_twice_the_steps(unit: str) ->
     assert twice <= 2.5 * once
 
 
+def steps_of_cast(text: str, names: list[Name]) -> int:
+    """Calls of functions while the cast of an article is found."""
+    count = 0
+
+    def note(frame: FrameType, event: str, _: object) -> None:
+        nonlocal count
+        count += "/speakers/" in frame.f_code.co_filename
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        find_cast(text, names)
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+@pytest.mark.parametrize("often", [1, 3])
+def test_names_in_doubt_take_about_twice_the_steps_for_twice_as_many(often: int) -> None:
+    def doubted(number: int) -> int:
+        text = "Ada Obi. " * number * often + "Ben Obi. " * number + "Obi. " * number
+        return steps_of_cast(text, every_name(text, "Ada Obi", "Ben Obi", "Obi"))
+
+    assert doubted(200) <= 2.5 * doubted(100)
+
+
 def test_many_different_names_take_about_twice_the_steps_for_twice_as_many() -> None:
     def met(number: int) -> int:
         text = " ".join(f"Q{i} Works Trust met Z{i}X." for i in range(number))
         names = [*every_name(text, *(f"Q{i} Works Trust" for i in range(number)), kind=NameKind.ORGANIZATION)]
         names += every_name(text, *(f"Z{i}X" for i in range(number)), kind=NameKind.ORGANIZATION)
-        count = 0
-
-        def note(frame: FrameType, event: str, _: object) -> None:
-            nonlocal count
-            count += "/speakers/" in frame.f_code.co_filename
-
-        sys.setprofile(note)
-        find_cast(text, names)
-        sys.setprofile(None)
-        return count
+        return steps_of_cast(text, names)
 
     assert met(200) <= 2.5 * met(100)

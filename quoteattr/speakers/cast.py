@@ -8,8 +8,9 @@ with whose title or stated gender it stands; if that does not decide, to nobody:
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from heapq import nlargest
 
 import regex
 from attrs import field, frozen
@@ -55,15 +56,19 @@ class Entity:
 
         One that goes on where the person was named in full twice or more before is none: "Ada Obi Just" in a headline.
         """
-        times = Counter(name_key(name.text) for name in self.names)
-        plain = [name for name in self.names if not self._goes_on(name, times)]
-        return max(plain or self.names, key=lambda name: (len(name_key(name.text)), -name.start))
+        keys = {name: name_key(name.text) for name in self.names}
+        overlong = _overlong(keys.values()) if self.kind is NameKind.PERSON else frozenset()
+        plain = (name for name in self.names if keys[name] not in overlong)
+        return max(plain, key=lambda name: (len(keys[name]), -name.start))
 
-    def _goes_on(self, name: Name, times: Mapping[Key, int]) -> bool:
-        """Return whether a name that stands once is a full name that stands more often, with words behind it."""
-        key = name_key(name.text)
-        shorter = (times.get(key[:end], 0) for end in range(2, len(key)))
-        return self.kind is NameKind.PERSON and times[key] == 1 and any(often > 1 for often in shorter)
+
+def _overlong(keys: Iterable[Key]) -> frozenset[Key]:
+    """Return the names that stand once and are a full name that stands more often, with words behind it."""
+    times = Counter(keys)
+    often = {key for key in times if len(key) > 1 and times[key] > 1}
+    lengths = {len(key) for key in often}
+    once = (key for key in times if times[key] == 1)
+    return frozenset(key for key in once if any(key[:size] in often for size in lengths if size < len(key)))
 
 
 @frozen
@@ -112,6 +117,7 @@ class _Group:
     """The names of one person, and what is stated with any of them."""
 
     named: list[_Named] = field(factory=list)
+    in_full: list[_Named] = field(factory=list)
     keys: set[Key] = field(factory=set)
     titles: set[str] = field(factory=set)
     genders: set[Gender] = field(factory=set)
@@ -119,18 +125,10 @@ class _Group:
     def add(self, named: _Named) -> None:
         """Take in another name."""
         self.named.append(named)
+        self.in_full.extend([named] if len(named.key) > 1 else ())
         self.keys.add(named.key)
         self.titles.update(named.titles)
         self.genders.update({named.gender} - {Gender.UNSTATED})
-
-    @property
-    def times(self) -> int:
-        """How often the person is named in full."""
-        return sum(len(named.key) > 1 for named in self.named)
-
-    def is_prominent_among(self, others: Iterable[_Group]) -> bool:
-        """Return whether the person is named in full much more often than all others."""
-        return all(self.times >= PROMINENT * other.times for other in others if other is not self)
 
     def fits(self, named: _Named) -> bool:
         """Return whether it may be the person's name."""
@@ -172,8 +170,15 @@ def _fitting(named: _Named, groups: Iterable[_Group]) -> list[_Group]:
     titled = [group for group in fitting if named.titles & group.titles]
     gendered = [group for group in fitting if named.gender in group.genders]
     ending = [group for group in fitting if group.named[0].key[-1:] == named.key[-1:]]
-    prominent = [group for group in ending or fitting if group.is_prominent_among(ending or fitting)]
-    return next((choice for choice in (whole, titled, gendered, ending, prominent) if len(choice) == 1), fitting)
+    choices = (whole, titled, gendered, ending, _prominent(ending or fitting))
+    return next((choice for choice in choices if len(choice) == 1), fitting)
+
+
+def _prominent(groups: Iterable[_Group]) -> list[_Group]:
+    """Return the person who is named in full much more often than all others, if there is one."""
+    first, *others = nlargest(2, groups, key=lambda group: len(group.in_full))
+    often = len(first.in_full)
+    return [first] if often and all(often >= PROMINENT * len(other.in_full) for other in others) else []
 
 
 def _same_person(key: Key, other: Key) -> bool:
