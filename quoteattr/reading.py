@@ -2,7 +2,7 @@
 
 .. code-block:: text
 
-    text ─ page ────────── invisible characters out, paragraphs, quotations
+    text ─ page ────────── broken characters mended, invisible ones out, paragraphs, quotations
          ─ words ───────── words, sentences and names with their offsets (Stanza)
          ─ network ─────── claims (content, cue, source) and facts: which words say what somebody is
          ─ statements ──── claims and quotations brought together

@@ -8,10 +8,12 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Callable
+from html import escape, unescape
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import ftfy  # noqa: F401 - brings sloppy-windows-1252
 import pytest
 from hostile_texts import HOSTILE, LANGUAGES, LARGE
 from hypothesis import example, given, settings
@@ -174,7 +176,7 @@ def said(
 
     def name(quote: Quote) -> str | None:
         given = None if quote.speaker is None else quote.speaker.name
-        return None if given is None else unicodedata.normalize("NFC", plain(hidden(given)))
+        return None if given is None else unicodedata.normalize("NFC", plain(given))
 
     return [([(offset(s.start), offset(s.end)) for s in quote.spans], name(quote)) for quote in article.quotes]
 
@@ -242,6 +244,37 @@ WAYS: dict[str, Callable[[str, str], str]] = {
 def test_what_nobody_sees_changes_nothing(pipeline: Pipeline, way: str, sign: str) -> None:
     for text in (QUAY, MILL):
         same(pipeline, text, WAYS[way](text, INVISIBLE[sign]), without(INVISIBLE[sign]))
+
+
+BREAKS: dict[str, tuple[Callable[[str], str], Callable[[str], str]]] = {
+    "UTF-8 read as Windows-1252": (
+        lambda text: text.encode().decode("sloppy-windows-1252"),
+        lambda text: text.encode("sloppy-windows-1252").decode(),
+    ),
+    "UTF-8 read as Latin-1": (
+        lambda text: text.encode().decode("latin-1"),
+        lambda text: text.encode("latin-1").decode(),
+    ),
+    "UTF-8 read as Windows-1252 twice": (
+        lambda text: text.encode().decode("sloppy-windows-1252").encode().decode("sloppy-windows-1252"),
+        lambda text: text.encode("sloppy-windows-1252").decode().encode("sloppy-windows-1252").decode(),
+    ),
+    "Windows-1252 read as Latin-1": (
+        lambda text: text.encode("cp1252").decode("latin-1"),
+        lambda text: text.encode("latin-1").decode("cp1252"),
+    ),
+    "HTML": (lambda text: "".join(c if c.isascii() else f"&#{ord(c)};" for c in text), unescape),
+    "HTML in HTML": (lambda text: escape(escape(text, quote=False)), lambda text: unescape(unescape(text))),
+}
+"""How characters break on the way, and how they are mended where it is known how they were broken."""
+
+
+@pytest.mark.parametrize("way", BREAKS)
+def test_broken_characters_change_nothing(pipeline: Pipeline, way: str) -> None:
+    broken, mended = BREAKS[way]
+    for text in (QUAY, MILL, "“Sand & stone,” said Ada Obi. She said that it's “all over’.\n"):
+        if broken(text) != text:
+            same(pipeline, text, broken(text), mended)
 
 
 # Time

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quoteattr import Affiliation, Article, Quote, QuoteKind, Span, Speaker, SpeakerKind, SpeakerRecord
-from quoteattr.text.invisible import Visible
+from quoteattr.text.seen import Seen
 
 HIDDEN = ["\u00ad", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u202e", "\u2060", "\u2066", "\ufeff", "\ufe0f"]
 
@@ -14,20 +14,20 @@ strewn = st.lists(st.sampled_from([*HIDDEN, "Obi", "a", " ", "”", "é", "😀"
 
 @pytest.mark.parametrize("sign", HIDDEN)
 def test_what_nobody_sees_is_taken_out(sign: str) -> None:
-    assert Visible.of(f"{sign}“Yes,”{sign}{sign} s{sign}aid Obi.{sign}").text == "“Yes,” said Obi."
+    assert Seen.of(f"{sign}“Yes,”{sign}{sign} s{sign}aid Obi.{sign}").text == "“Yes,” said Obi."
 
 
 @pytest.mark.parametrize(
     "text", ["", "Plain.", "Wide\u00a0blank, narrow\u2009one.", "e\u0301", "a\x00b", "\n\t\r\n", "\ud800"]
 )
 def test_everything_else_stays(text: str) -> None:
-    assert Visible.of(text) == Visible(text, text, [])
+    assert Seen.of(text) == Seen(text, text, [])
 
 
 @given(strewn)
 def test_each_character_knows_where_it_stood(text: str) -> None:
-    shown = Visible.of(text)
-    assert [shown.whole[shown.origin(i)] for i in range(len(shown.text))] == list(shown.text)
+    seen = Seen.of(text)
+    assert [text[slice(*seen.origin(i, i + 1))] for i in range(len(seen.text))] == list(seen.text)
 
 
 def test_every_span_of_an_article_is_moved_and_every_name_is_left() -> None:
@@ -45,9 +45,9 @@ def test_every_span_of_an_article_is_moved_and_every_name_is_left() -> None:
 
     read = article(span("“Yes,”"), span("said"), span("Obi"), span("mayor"))
     expected = article(*(span(words, whole) for words in ("“Y\u00ades,”", "said", "O\u00adbi", "ma\u200byor")))
-    assert Visible.of(whole).restored(read) == expected
+    assert Seen.of(whole).restored(read) == expected
 
 
 def test_an_article_without_them_is_returned_as_it_is() -> None:
     article = Article()
-    assert Visible.of("Nothing hidden.").restored(article) is article
+    assert Seen.of("Nothing hidden.").restored(article) is article

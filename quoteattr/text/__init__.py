@@ -1,1 +1,1 @@
-"""The text as its readers see it: invisible characters, quotation marks, paragraphs."""
+"""The text as its readers see it: broken and invisible characters, quotation marks, paragraphs."""

@@ -16,13 +16,19 @@ with a mark, or closes one, it goes on there (`Quotation.continues`):
 >>> [(text[q.start:q.end], q.closed, q.continues) for q in find_quotations(text)]
 [('“One.', False, False), ('“Two.”', True, True)]
 
+Where a closing mark was forgotten before the words that say who spoke, the quotation ends before them:
+
+>>> text = "“We won, said Ada Obi. “We won twice.”"
+>>> [text[q.start:q.end] for q in find_quotations(text)]
+['“We won,', '“We won twice.”']
+
 Whether a quotation is a statement, a title or a scare quote is not decided here. The time is linear
 in the length of the text, whatever it holds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import Enum
 
 import regex
@@ -66,13 +72,37 @@ _ELISION = regex.compile(
 """What may follow an apostrophe that stands for dropped letters or a century: '90s, '68, 'em, 'til."""
 
 
+_SAYS = "said|says|add(?:ed|s)|ask(?:ed|s)|repl(?:ied|ies)|explain(?:ed|s)|not(?:ed|es)|warn(?:ed|s)|insist(?:ed|s)"
+_PART = r"[^\s,!?“”\"]{1,30}+"
+_NAMED = rf"(?=(?:[Hh]e|[Ss]he|[Tt]hey|[Aa]n?|[Tt]he)\s|(?:{_PART}\s){{0,4}}\p{{Lu}}\p{{Ll}})"
+_NOBODY = r"(?!(?:and|as|but|I|if|it|so|that|we|when|which|who|you)\b)"
+_TOLD = (
+    rf"(?:(?:{_SAYS})(?:\s(?:after|at|during|in|on|to)\s[^,.:!?]++|\s\p{{Lu}}\p{{Ll}}++day)?"
+    r"|t(?:old|ells)\s(?!me\b|us\b)[^,.:!?]++)"
+)
+_INVERTED = rf"(?:{_SAYS})\s(?:(?:he|she|they)\b|(?:an?|her|his|the|their)\s\p{{L}}|(?!I\b)\p{{Lu}})"
+_CLAUSE = rf"{_NOBODY}{_NAMED}(?:{_PART}\s){{1,7}}?{_TOLD}"
+
+_REPORTING = regex.compile(rf"(?<=[,!?])\s(?:{_INVERTED}|{_CLAUSE}\.?\s*+$)")
+"""Words that say who spoke, behind a comma: "said Ada Obi" anywhere, "Mayor Ada Obi told reporters." at the end.
+
+They hold no more verbs than it takes, for this is no search for statements: it tells where a mark was forgotten.
+"""
+
+_REPORTING_TWO = regex.compile(
+    rf"(?<=[,!?])\s(?:{_INVERTED}|{_CLAUSE}(?:\.\s|\s*+$))"
+    rf"|(?<=[.!?])\s{_NAMED}(?:{_PART},?\s){{1,12}}?{_TOLD}[:,]\s*+$"
+)
+"""The same before another opening mark, which may also open what somebody else says: "Ada Obi, the mayor, said: "."""
+
+
 @frozen
 class Quotation:
     """A quoted stretch, marks included: character offsets, end exclusive.
 
     `depth` is 0 for the outermost quotation, 1 for one inside it. `closed` is false where the end of
     the paragraph stands in for the closing mark, `continues` true where the quotation goes on from
-    the paragraph before.
+    the paragraph before. Where a mark was forgotten before "said Ada Obi", `closed` is true.
     """
 
     start: int
@@ -136,13 +166,27 @@ def _paragraph_quotations(text: str, paragraph: Paragraph, continues: bool) -> l
             elif opened_before and mark.double and not mark.loose:
                 found.append(Quotation(paragraph.start, mark.end))
             opened_before = False
-    unclosed = next((mark for mark in stack if mark.double and not mark.loose), None)
-    if unclosed is not None:
-        found.append(Quotation(unclosed.start, _end_of_unclosed(text, unclosed, paragraph, found), closed=False))
-    found = _with_depth(found)
+    found = _with_depth([*found, *_unclosed(text, stack, paragraph, found)])
     if continues and found and found[0].start == paragraph.start:
         found[0] = evolve(found[0], continues=True)
     return found
+
+
+def _unclosed(text: str, stack: list[_Mark], paragraph: Paragraph, found: list[Quotation]) -> Iterator[Quotation]:
+    """Yield what is open at the end of a paragraph: quotations whose mark was forgotten, then the first other one.
+
+    Where a mark was forgotten, the words follow that say who spoke: “We won, said Ada Obi. “We won twice.”
+    """
+    opened = [mark for mark in stack if mark.double and not mark.loose]
+    starts = [*(mark.start for mark in opened), *(quotation.start for quotation in found), paragraph.end]
+    for mark in opened:
+        until = min(start for start in starts if start > mark.start)
+        expected = _REPORTING if until == paragraph.end else _REPORTING_TWO
+        reporting = expected.search(text, mark.end, min(until, mark.end + LONGEST_UNCLOSED))
+        if reporting is None:
+            yield Quotation(mark.start, _end_of_unclosed(text, mark, paragraph, found), closed=False)
+            return
+        yield Quotation(mark.start, reporting.start())
 
 
 def _end_of_unclosed(text: str, opener: _Mark, paragraph: Paragraph, found: list[Quotation]) -> int:

@@ -17,9 +17,9 @@ from attrs import frozen
 
 from quoteattr.records import Article, Span
 from quoteattr.text.index import Index
-from quoteattr.text.invisible import Visible
 from quoteattr.text.marks import Quotation, find_quotations
 from quoteattr.text.paragraphs import Paragraph, find_paragraphs
+from quoteattr.text.seen import Seen
 
 __all__ = ["Page"]
 
@@ -31,17 +31,17 @@ class Page:
     All offsets, those of the later steps too, count in `text`; `restored` brings them back to the text as given.
     """
 
-    seen: Visible
+    seen: Seen
 
     @classmethod
     def of(cls, whole: str) -> Page:
-        """Return the page that a reader sees of a text: without the characters that nobody sees."""
-        return cls(Visible.of(whole))
+        """Return the page that a reader sees of a text: mended, and without the characters that nobody sees."""
+        return cls(Seen.of(whole))
 
     @classmethod
     def verbatim(cls, text: str) -> Page:
         """Return a page with every character of a text, for what was annotated by its offsets already."""
-        return cls(Visible(text, text))
+        return cls(Seen(text, text))
 
     @property
     def text(self) -> str:
