@@ -41,6 +41,7 @@ def test_a_quotation_before_the_clause_that_goes_on_after_it_is_taken_in(text: s
 def test_a_quotation_is_not_taken_in_before_indirect_content() -> None:
     text = "“We knew,” said Ada Obi, adding that nobody listened."
     assert in_words(text, claim(text, "that nobody listened", "adding", "Ada Obi")) == [
+        direct("“We knew,”", cue="said", source="Ada Obi"),
         indirect("that nobody listened", cue="adding", source="Ada Obi"),
     ]
 

@@ -77,9 +77,11 @@ def test_a_report_inside_a_report_has_a_source_and_a_cue() -> None:
 
 
 def test_a_source_beside_the_cue_of_a_report_inside_a_report_is_not_looked_for() -> None:
-    text = "Jonas Werle heard “It leaks,” said Ada Obi."
-    assert in_words(text, claim(text, "“It leaks,”", "said")) == [direct("“It leaks,”", cue="said", source="Ada Obi")]
-    assert in_words(text, inner(text, "“It leaks,”", "said")) == []
+    text = "Jonas Werle heard “It leaks,” warned Ada Obi."
+    assert in_words(text, claim(text, "“It leaks,”", "warned")) == [
+        direct("“It leaks,”", cue="warned", source="Ada Obi")
+    ]
+    assert [a.origin for a in statements_in(text, inner(text, "“It leaks,”", "warned"))] == [Origin.UNCUED]
 
 
 def test_a_quotation_inside_a_report_is_direct() -> None:

@@ -70,6 +70,8 @@ def test_a_quotation_that_goes_on_in_the_next_paragraph_continues_there() -> Non
         ("A fiery speech from Ada Obi: “The old dam leaks.”", "Ada Obi"),
         ("A speech from Ada Obi on Jonas Werle: “The old dam leaks.”", "Ada Obi"),
         ("A speech from Elmina by Ada Obi: “The old dam leaks.”", "Ada Obi"),
+        ("Jonas Werle left after a word from Ada Obi: “The old dam leaks.”", "Ada Obi"),
+        ("Jonas Werle left after a word by the mayor, Ada Obi: “The old dam leaks.”", "Ada Obi"),
         ("A speech from Elmina: “The old dam leaks.”", None),
         ("Thus spoke Jonas Werle. Then a speech from Ada Obi: “The old dam leaks.”", "Ada Obi"),
         ("Jonas Werle had left. Then came a speech: “The old dam leaks.”", None),
@@ -78,7 +80,7 @@ def test_a_quotation_that_goes_on_in_the_next_paragraph_continues_there() -> Non
         ("Jonas Werle.\n\nThen a speech: “The old dam leaks.”", None),
     ],
 )
-def test_a_quotation_after_a_colon_is_said_by_the_first_person_of_its_sentence(text: str, source: str | None) -> None:
+def test_a_quotation_after_a_colon_is_said_by_whom_it_comes_from(text: str, source: str | None) -> None:
     assert in_words(text) == [direct("“The old dam leaks.”", source=source)]
 
 
@@ -102,22 +104,35 @@ def test_without_sentences_the_paragraph_is_searched_for_the_speaker() -> None:
 @pytest.mark.parametrize(
     ("text", "source"),
     [
-        ("“The dam leaks.” — Ada Obi, Elmina", "Ada Obi"),
+        ("“The dam leaks.” — Ada Obi, Elmina", "Ada Obi, Elmina"),
+        ("“The dam leaks.” — Ada Obi, mayor of Elmina.", "Ada Obi, mayor of Elmina"),
         ("“The dam leaks.” – Ada Obi", "Ada Obi"),
+        ("“The dam leaks.” -- Ada Obi", "Ada Obi"),
         ("“The dam leaks.” ― Old Hand", "Old Hand"),
-        ("“The dam leaks.”—Ada Obi , Elmina", "Ada Obi"),
+        ("“The dam leaks.”—Ada Obi , Elmina", "Ada Obi , Elmina"),
         ("“The dam leaks.” — A. B. O'Hara-Smith Jones", "A. B. O'Hara-Smith Jones"),
+        ("“The dam leaks.” — Trust of the Dam", "Trust of the Dam"),
+        ("“The dam leaks.” — Ada Obi (@adaobi) May 5, 2031", "Ada Obi (@adaobi)"),
         ("“The dam leaks.” — Ada Obi says so", None),
         ("“The dam leaks.” — one of them", None),
         ("“The dam leaks.” Ada Obi, Elmina", None),
         ("“The dam leaks.” - Ada Obi, Elmina", None),
-        ("“The dam leaks.”\n\n— Ada Obi, Elmina", None),
+        ("“The dam leaks.”\n\n— Ada Obi, Elmina", "Ada Obi, Elmina"),
+        ("“The dam leaks”\n\n— Ada Obi, Elmina", "Ada Obi, Elmina"),
+        ("“The dam leaks.”\n\n— Ada Obi, Elmina. It rained.", None),
+        ("“The dam leaks” — Ada Obi", "Ada Obi"),
         ("“The dam leaks.” — One Two Three Four Five", "One Two Three Four Five"),
-        ("“The dam leaks.” — One Two Three Four Five Six", None),
+        ("“The dam leaks.” — One Two Three Four Five Six Seven", None),
+        ("“The dam leaks”: Ada Obi", "Ada Obi"),
+        ("“The dam leaks”: Mayor Ada Obi", "Mayor Ada Obi"),
+        ("“The dam leaks.”: Ada Obi, mayor", "Ada Obi, mayor"),
+        ("“The dam leaks.”: Old Hand", None),
     ],
 )
-def test_a_name_after_a_dash_signs_the_quotation(text: str, source: str | None) -> None:
-    assert in_words(text) == [direct("“The dam leaks.”", source=source)]
+def test_a_name_behind_a_dash_or_a_colon_signs_the_quotation(text: str, source: str | None) -> None:
+    (found,) = statements_in(text)
+    assert (found.content[0].text.rstrip("”.").lstrip("“"), found.cue) == ("The dam leaks", None)
+    assert (found.source and found.source.text) == source
 
 
 @pytest.mark.parametrize(

@@ -194,8 +194,12 @@ class Cues:
         return cls(verbs, {form: cue for cue in _listed_nouns() for form in inflections(cue.lemma)[:2]})
 
     def last_in(self, expression: str) -> Cue | None:
-        """Return the last reporting verb of an expression; if it has none, its last reporting noun."""
+        """Return the last reporting verb of an expression; if it has none, its last reporting noun.
+
+        A particle behind a verb is none: "shouted back" is shouting.
+        """
         words = _WORD.findall(expression.lower())
+        words = words[:-1] if len(words) > 1 and words[-1] == "back" else words
         known = [self.verbs[word] for word in words if word in self.verbs]
         known = known or [self.nouns[word] for word in words if word in self.nouns]
         return known[-1] if known else None

@@ -32,6 +32,8 @@ __all__ = ["Manner", "is_asked_or_supposed", "manner_of"]
 
 _NEGATION = regex.compile(r"\b(?:not\b|never\b|declin|refus|fail)|n[’']t\b")
 _ACCORDING = regex.compile(r"(?<![\w’'-])according(?![\w’'-])")
+_ASKING = regex.compile(r"\bwant(?:s|ed|ing)? to know\b")
+"""What reports a question where its words are quoted."""
 _STAND_INS = frozenset("nothing anything something everything it this that which what so much more".split())
 """What stands for a statement without being one."""
 _NOBODY = regex.compile(r"(?:nobody|no[ -]one|none|neither)\b", regex.IGNORECASE)
@@ -83,6 +85,8 @@ def manner_of(
     >>> manner_of("was said", ["Nothing"], inverted=True, cues=cues).voiced
     False
     """
+    if quoted and _ASKING.search(cue.lower()):
+        return Manner(Presentation.SPEECH, voiced=True)
     last = cues.last_in(cue)
     if last is None:
         return Manner(Presentation.SPEECH, quoted or _ACCORDING.search(cue.lower()) is not None)

@@ -10,7 +10,7 @@ from quoteattr.statements.beside import LONGEST_GAP, quotation_after, quotation_
 from quoteattr.statements.content import EDGES
 from quoteattr.statements.cues import Cues
 
-__all__ = ["find_source"]
+__all__ = ["find_source", "phrase_after"]
 
 LONGEST_SOURCE = 4
 """Words that a source may have which opens the sentence of a cue, if it is no name."""
@@ -46,11 +46,11 @@ def _after_by(analysis: Analysis, cue: Span) -> Span | None:
     """Return the name after the "by" that follows or ends a cue, with the words up to the next comma."""
     end = cue.end - len(" by") if cue.text.endswith(" by") else cue.end
     by = _BY.match(analysis.text, end)
-    phrase = _phrase(analysis, by.end()) if by else None
+    phrase = phrase_after(analysis, by.end()) if by else None
     return phrase if phrase and analysis.names_between(phrase.start, phrase.end) else None
 
 
-def _phrase(analysis: Analysis, start: int) -> Span | None:
+def phrase_after(analysis: Analysis, start: int) -> Span | None:
     """Return the words from `start` up to a comma, a stop or the like, if that is near."""
     text = analysis.text
     end = min(start + LONGEST_GAP, len(text))
@@ -75,7 +75,7 @@ def _beside_quotation(analysis: Analysis, cue: Span, cues: Cues) -> Span | None:
         phrase_start = analysis.text.index(before, start)
         phrase = analysis.page.span(phrase_start, phrase_start + len(before))
         return _name_at_end(analysis, phrase) or (phrase if left or len(before.split()) <= LONGEST_SOURCE else None)
-    return _phrase(analysis, cue.end) if left else None
+    return phrase_after(analysis, cue.end) if left else None
 
 
 def _name_at_end(analysis: Analysis, phrase: Span) -> Span | None:

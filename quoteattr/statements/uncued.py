@@ -8,10 +8,13 @@ from collections.abc import Iterable, Sequence
 import regex
 from attrs import evolve
 
-from quoteattr.language.words import Analysis, NameKind
+from quoteattr.language.words import Analysis, Name, NameKind
 from quoteattr.records import Presentation, QuoteKind, Span
 from quoteattr.statements.beside import SHORTEST_STATEMENT
+from quoteattr.statements.clauses import Clause, clause_behind, is_answered
+from quoteattr.statements.cues import Cues
 from quoteattr.statements.ranges import meets, merge
+from quoteattr.statements.signatures import find_signature
 from quoteattr.statements.statement import QUOTE_EDGES, Origin, Statement
 from quoteattr.text.marks import Quotation
 from quoteattr.text.page import Page
@@ -22,11 +25,14 @@ __all__ = ["with_uncued"]
 LONGEST_CLAUSE = 500
 """Characters that may stand between two fragments of one quotation."""
 
+LONGEST_TITLE = 60
+"""Characters before a name in which its title may begin."""
+
 _NEW_SENTENCE = regex.compile(r"[.!?]\s++\p{Lu}\w*+\s\w")
-_SIGNED = regex.compile(r"\s*[―—–]\s*(?P<name>\p{Lu}[\w.'’-]*(?:[ ]\p{Lu}[\w.'’-]*){0,4})(?=\s*(?:,|$))")
+_FROM = regex.compile(r"\b(?:from|by)\s(?:[\w.’'-]+,?\s){0,5}$")
 
 
-def with_uncued(analysis: Analysis, found: Iterable[Statement]) -> list[Statement]:
+def with_uncued(analysis: Analysis, found: Iterable[Statement], cues: Cues) -> list[Statement]:
     """Return the statements found, with the quotations that are part of none added."""
     page = analysis.page
     by_paragraph: dict[int, list[Statement]] = {}
@@ -36,14 +42,14 @@ def with_uncued(analysis: Analysis, found: Iterable[Statement]) -> list[Statemen
     carried: list[Statement] = []
     for number, paragraph in enumerate(page.paragraphs):
         carried = [statement for statement in carried if statement.end > paragraph.start]
-        here = _complete(analysis, paragraph, by_paragraph.get(number, []), carried)
+        here = _complete(analysis, paragraph, by_paragraph.get(number, []), carried, cues)
         carried += here
         out += here
     return out
 
 
 def _complete(
-    analysis: Analysis, paragraph: Paragraph, here: Sequence[Statement], carried: Sequence[Statement]
+    analysis: Analysis, paragraph: Paragraph, here: Sequence[Statement], carried: Sequence[Statement], cues: Cues
 ) -> list[Statement]:
     """Return the statements of a paragraph with its unclaimed quotations added.
 
@@ -53,7 +59,7 @@ def _complete(
     spoken = [statement for statement in here if statement.kind is not QuoteKind.INDIRECT]
     for quotation in analysis.page.outermost.touching(paragraph.start, paragraph.end):
         if not meets(claimed, quotation.start, quotation.end):
-            _add(analysis, quotation, paragraph, spoken)
+            _add(analysis, quotation, paragraph, spoken, cues)
     return spoken + [statement for statement in here if statement.kind is QuoteKind.INDIRECT]
 
 
@@ -61,7 +67,7 @@ def _start(statement: Statement) -> int:
     return statement.start
 
 
-def _add(analysis: Analysis, quotation: Quotation, paragraph: Paragraph, spoken: list[Statement]) -> None:
+def _add(analysis: Analysis, quotation: Quotation, paragraph: Paragraph, spoken: list[Statement], cues: Cues) -> None:
     """Put a quotation among the spoken statements of its paragraph, if it is a statement or goes on with one.
 
     `spoken` are those that have quotations, in order.
@@ -69,12 +75,22 @@ def _add(analysis: Analysis, quotation: Quotation, paragraph: Paragraph, spoken:
     page = analysis.page
     place = bisect_left(spoken, quotation.start, key=_start)
     before = next((i for i in reversed(range(place)) if spoken[i].end <= quotation.start), None)
-    if before is not None and _follows(page, spoken[before], quotation):
+    clause = clause_behind(analysis, quotation, cues)
+    if clause is not None:
+        spoken.insert(place, _with_clause(analysis.page, quotation, clause))
+    elif (
+        before is not None and not is_answered(analysis, quotation, cues) and _follows(page, spoken[before], quotation)
+    ):
         if _is_sentence(page, quotation, paragraph, shortest=1):
             span = page.span(quotation.start, quotation.end)
             spoken[before] = evolve(spoken[before], content=(*spoken[before].content, span))
-    elif _is_sentence(page, quotation, paragraph, shortest=SHORTEST_STATEMENT):
+    elif _is_sentence(page, quotation, paragraph, SHORTEST_STATEMENT) or _is_signed(analysis, quotation, paragraph):
         spoken.insert(place, _by_itself(analysis, quotation, paragraph))
+
+
+def _goes_on(analysis: Analysis, statement: Statement, quotation: Quotation, cues: Cues) -> bool:
+    """Return whether a quotation goes on with the statement before it, and is no question for somebody else."""
+    return not is_answered(analysis, quotation, cues) and _follows(analysis.page, statement, quotation)
 
 
 def _follows(page: Page, statement: Statement, quotation: Quotation) -> bool:
@@ -111,8 +127,21 @@ def _after(page: Page, quotation: Quotation, paragraph: Paragraph) -> str:
     return next((page.text[i] for i in places if not page.text[i].isspace()), "")
 
 
+def _is_signed(analysis: Analysis, quotation: Quotation, paragraph: Paragraph) -> bool:
+    """Return whether a quotation opens its paragraph and somebody signs it, whatever it ends with."""
+    words = len(analysis.text[quotation.start : quotation.end].split())
+    opens = quotation.start == paragraph.start and words > 1
+    return opens and find_signature(analysis, quotation, paragraph) is not None
+
+
+def _with_clause(page: Page, quotation: Quotation, clause: Clause) -> Statement:
+    """Return the statement of a quotation with the reporting clause behind it."""
+    content = (page.span(quotation.start, quotation.end),)
+    return Statement(content, QuoteKind.DIRECT, clause.presentation, clause.cue, clause.source, origin=Origin.UNCUED)
+
+
 def _by_itself(analysis: Analysis, quotation: Quotation, paragraph: Paragraph) -> Statement:
-    source = _before_colon(analysis, quotation, paragraph) or _signature(analysis.page, quotation, paragraph)
+    source = _before_colon(analysis, quotation, paragraph) or find_signature(analysis, quotation, paragraph)
     return Statement(
         (analysis.page.span(quotation.start, quotation.end),),
         QuoteKind.DIRECT,
@@ -124,16 +153,21 @@ def _by_itself(analysis: Analysis, quotation: Quotation, paragraph: Paragraph) -
 
 
 def _before_colon(analysis: Analysis, quotation: Quotation, paragraph: Paragraph) -> Span | None:
-    """Return the first person named in the sentence that a colon ends: `A fiery speech from Ada Obi: “...”`."""
+    """Return the person named in the sentence that a colon ends: `A fiery speech from Ada Obi: “...”`.
+
+    Of several it is the last one that something comes from, or the first.
+    """
     if _before(analysis.page, quotation, paragraph) != ":":
         return None
     sentence = analysis.sentence_at(quotation.start - 1)
     start = sentence.start if sentence else paragraph.start
     names = analysis.names_between(start, quotation.start, NameKind.PERSON)
-    return analysis.page.span(names[0].start, names[0].end) if names else None
+    giving = [name for name in names if _is_from(analysis, start, name)]
+    name = next(iter([*giving[-1:], *names]), None)
+    return analysis.page.span(name.start, name.end) if name else None
 
 
-def _signature(page: Page, quotation: Quotation, paragraph: Paragraph) -> Span | None:
-    """Return the name that a dash puts under a quotation: `“...” — Ada Obi, Lagos`."""
-    signed = _SIGNED.match(page.text, quotation.end, paragraph.end)
-    return page.span(*signed.span("name")) if signed else None
+def _is_from(analysis: Analysis, start: int, name: Name) -> bool:
+    """Return whether something comes from somebody: "a reply from the mayor, Ada Obi", and nobody stands between."""
+    found = _FROM.search(analysis.text, max(start, name.start - LONGEST_TITLE), name.start)
+    return found is not None and not analysis.names_between(found.start(), name.start, NameKind.PERSON)
