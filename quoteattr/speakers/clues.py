@@ -14,7 +14,8 @@ from itertools import chain
 
 from attrs import field, frozen
 
-from quoteattr.language.lexicon.grammar import DETERMINERS, singular
+from quoteattr.language.lexicon.bodies import GROUPS
+from quoteattr.language.lexicon.grammar import DEFINITE, DETERMINERS, singular
 from quoteattr.language.lexicon.roles import is_role
 from quoteattr.language.lexicon.titles import ABBREVIATED
 from quoteattr.records import Span
@@ -178,10 +179,23 @@ def _is_ruled_out(source: Source, turn: int, candidate: Candidate) -> bool:
         return candidate.source >= turn
     if candidate.sort.is_name and candidate.entity is None:
         return True
-    if candidate.sort is Sort.DESCRIPTION and candidate.start > source.start:
+    if candidate.sort is Sort.DESCRIPTION and (candidate.start > source.start or _introduces(source, candidate)):
         return True
     clash = source.form in (Form.HE, Form.SHE) and candidate.gender not in (Gender.UNSTATED, Gender(source.form))
     return clash or _is_said(candidate, source)
+
+
+def _introduces(source: Source, candidate: Candidate) -> bool:
+    """Return whether a source brings somebody in rather than back: it is not definite, or one where others are many.
+
+    "Some officials" are not those of elsewhere (Heim 1982), and "the poll" is not "polls"; but the same words may be.
+    """
+    if source.form not in (Form.NAME, Form.DESCRIPTION):
+        return False
+    own, other = (tuple(word for word in key if word not in DETERMINERS) for key in (source.key, candidate.key))
+    one, many = source.head in source.key, candidate.head in candidate.key
+    counted = GROUPS.isdisjoint((source.head, candidate.head, *own[-1:], *other[-1:]))
+    return own != other and (source.key[:1] == () or source.key[0] not in DEFINITE or (counted and one is not many))
 
 
 def _clues(scene: _Scene, turn: int, numbers: Sequence[int]) -> list[list[int]]:

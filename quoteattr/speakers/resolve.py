@@ -9,6 +9,7 @@ Nobody is "he" here and "she" there: who is one of them mostly, or by what the a
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -138,12 +139,23 @@ class _Resolver:
         key, probability = self._best(weighed)
         if source.span is not None and weighed.kinds[SpeakerKind.GROUP] > JOINT and self._joined(source.span):
             key = None
+        if key is None and source.form is Form.RELATIVE:
+            key = self._explained(source)
         is_new = key is None and (source.form in (Form.NAME, Form.DESCRIPTION) or self._is_alone(source))
         who = self._own(source, weighed) if is_new else None if key is None else self._known_as(key, weighed)
         if source.span is not None:
             self._spoke[source.span] = ("who", who) if who is not None else ("nobody", source.start)
         kind = max(weighed.kinds, key=weighed.kinds.__getitem__) if who is None else self.everybody[who].kind
         return Resolved(source.statement, who, probability, kind)
+
+    def _explained(self, source: Source) -> object | None:
+        """Return what stands right before a relative pronoun, which that explains: "voters, who ..."."""
+        place = bisect_left(self.candidates, source.start, key=lambda candidate: candidate.start)
+        for number in range(place - 1, max(-1, place - 3), -1):
+            before = self.candidates[number]
+            if before.source is None and self.text[before.end : source.start].strip(" ,") == "":
+                return self._key(number)
+        return None
 
     def _is_alone(self, source: Source) -> bool:
         """Return whether a source is a pronoun in a text that names nobody: it keeps its own words."""

@@ -20,6 +20,9 @@ from quoteattr.text.page import Page
 
 __all__ = ["from_claim"]
 
+SURE = 0.7
+"""From this probability on, a phrase is taken for what was said whatever the verb, where its source is seen."""
+
 _WANT = regex.compile(r"\bwant(?:s|ed|ing)?$", regex.IGNORECASE)
 _TO_KNOW = regex.compile(r"\s+to\s+know\b")
 
@@ -42,7 +45,8 @@ def from_claim(analysis: Analysis, claim: Claim, cues: Cues) -> Statement | None
     kind = QuoteKind.INDIRECT if page.is_quoted(cue.start) else kind_of(page, content)
     quoted, inverted = kind is not QuoteKind.INDIRECT, cue.start > content[-1].start
     words, said_by = [span.text for span in content], source.text if source else ""
-    manner = manner_of(cue.text, words, said_by, cues=cues, quoted=quoted, inverted=inverted)
+    sure = source is not None and claim.probability > SURE
+    manner = manner_of(cue.text, words, said_by, cues=cues, quoted=quoted, inverted=inverted, sure=sure)
     voiced = manner.voiced and (quoted or not is_asked_or_supposed(analysis, cue, source))
     return Statement(content, kind, manner.presentation, cue, source, voiced=voiced, probability=claim.probability)
 

@@ -67,12 +67,20 @@ class Manner:
 
 
 def manner_of(
-    cue: str, content: Sequence[str], source: str = "", *, cues: Cues, quoted: bool = False, inverted: bool = False
+    cue: str,
+    content: Sequence[str],
+    source: str = "",
+    *,
+    cues: Cues,
+    quoted: bool = False,
+    inverted: bool = False,
+    sure: bool = False,
 ) -> Manner:
     """Return the manner of a statement.
 
     `content` are the fragments as they stand in the text; `quoted` says that one of them stands in quotation
-    marks, `inverted` that they come before the cue. What nobody says is not voiced, nor a question put by nobody:
+    marks, `inverted` that they come before the cue, `sure` that the tagger has little doubt of the statement. What
+    nobody says is not voiced, nor a question put by nobody:
 
     >>> cues = Cues.of()
     >>> manner_of("said", ["the bridge was safe"], "Nobody", cues=cues).voiced
@@ -89,8 +97,9 @@ def manner_of(
         return Manner(Presentation.SPEECH, voiced=True)
     last = cues.last_in(cue)
     if last is None:
-        return Manner(Presentation.SPEECH, quoted or _ACCORDING.search(cue.lower()) is not None)
-    stated = quoted or (_reports(last, content, inverted) and " ".join(content).lower() not in _STAND_INS)
+        return Manner(Presentation.SPEECH, quoted or sure or _ACCORDING.search(cue.lower()) is not None)
+    reports = sure or _reports(last, content, inverted)
+    stated = quoted or (reports and " ".join(content).lower() not in _STAND_INS)
     voiced = stated and not _is_denied(cue, last, source) and last.presentation is not Presentation.THOUGHT
     return Manner(last.presentation, voiced)
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-__all__ = ["DETERMINERS", "PARTICLES", "PRONOUNS", "SMALL_WORDS", "singular"]
+__all__ = ["DEFINITE", "DETERMINERS", "PARTICLES", "PRONOUNS", "SMALL_WORDS", "singular"]
 
 DETERMINERS = frozenset("the a an his her its their our my your this that these those some any one no each".split())
 """What may open a noun phrase without saying who is meant."""
+
+DEFINITE = DETERMINERS - frozenset("a an some any one no each".split())
+"""What opens a noun phrase for somebody or something that is known already."""
 
 PARTICLES = frozenset("al bin binti da de del della den der di do dos du el la le ibn ter van von y zu".split())
 """Small words inside surnames."""
