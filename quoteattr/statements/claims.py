@@ -16,6 +16,7 @@ from quoteattr.statements.cues import Cues
 from quoteattr.statements.presentation import is_asked_or_supposed, manner_of
 from quoteattr.statements.sources import find_source
 from quoteattr.statements.statement import Statement
+from quoteattr.statements.terms import is_impersonal, is_no_statement
 from quoteattr.text.page import Page
 
 __all__ = ["from_claim"]
@@ -30,7 +31,8 @@ _TO_KNOW = regex.compile(r"\s+to\s+know\b")
 def from_claim(analysis: Analysis, claim: Claim, cues: Cues) -> Statement | None:
     """Return a claim as a statement, or None if it has no cue, a quoted one, or no content beside cue and source.
 
-    One that is reported inside another may have a quoted cue, but has to have a source.
+    One that is reported inside another may have a quoted cue, but has to have a source. What certainly is no statement
+    (`quoteattr.statements.terms`) is none.
 
     A statement has the content in its cue's own paragraph, or in those nearest to it. What a claim has in others is
     left to `quoteattr.statements.uncued` where it is quoted, and dropped where it is not.
@@ -43,11 +45,14 @@ def from_claim(analysis: Analysis, claim: Claim, cues: Cues) -> Statement | None
     if not content or (claim.is_inner and source is None):
         return None
     kind = QuoteKind.INDIRECT if page.is_quoted(cue.start) else kind_of(page, content)
+    if is_no_statement(analysis, cue, source, content, kind, cues):
+        return None
     quoted, inverted = kind is not QuoteKind.INDIRECT, cue.start > content[-1].start
     words, said_by = [span.text for span in content], source.text if source else ""
     sure = source is not None and claim.probability > SURE
     manner = manner_of(cue.text, words, said_by, cues=cues, quoted=quoted, inverted=inverted, sure=sure)
-    voiced = manner.voiced and (quoted or not is_asked_or_supposed(analysis, cue, source))
+    in_doubt = is_impersonal(cue.text, said_by) or is_asked_or_supposed(analysis, cue, source)
+    voiced = manner.voiced and (quoted or not in_doubt)
     return Statement(content, kind, manner.presentation, cue, source, voiced=voiced, probability=claim.probability)
 
 
