@@ -27,6 +27,12 @@ def test_terms_names_and_inscriptions_are_no_statements(text: str, content: str,
     [
         ("Ada Obi said a ring was engraved “For Anna”.", "a ring was engraved “For Anna”", "said", "Ada Obi"),
         ("Ada Obi said of 300 “legal highs”: “Away with them!”", "“Away with them!”", "said", "Ada Obi"),
+        (
+            "Ada Obi said divers saw a ring engraved “For Anna”.",
+            "divers saw a ring engraved “For Anna”",
+            "said",
+            "Ada Obi",
+        ),
         ("The plan was labelled “a bad joke” by Ada Obi.", "“a bad joke”", "was labelled", "Ada Obi"),
         ("Ada Obi called the plan “a bad joke”.", "the plan “a bad joke”", "called", "Ada Obi"),
         ("Ada Obi called him “Natural Life”.", "him “Natural Life”", "called", "Ada Obi"),

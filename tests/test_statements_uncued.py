@@ -84,6 +84,11 @@ def test_a_quotation_after_a_colon_is_said_by_whom_it_comes_from(text: str, sour
     assert in_words(text) == [direct("“The old dam leaks.”", source=source)]
 
 
+def test_a_quotation_that_a_person_and_a_colon_introduce_may_be_short() -> None:
+    assert in_words("There was a word from Ada Obi: “It leaks.”") == [direct("“It leaks.”", source="Ada Obi")]
+    assert in_words("There was a word: “It leaks.”") == []
+
+
 def test_a_sentence_that_a_colon_ends_is_searched_for_the_speaker() -> None:
     text = "A speech from Ada Obi: “Jonas Werle never saw the dam.”"
     before, after = text[: text.index("“")], text[text.index("“") :]

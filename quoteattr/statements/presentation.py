@@ -28,7 +28,7 @@ from quoteattr.language.words import Analysis
 from quoteattr.records import Presentation, Span
 from quoteattr.statements.cues import Cue, Cues
 
-__all__ = ["Manner", "is_asked_or_supposed", "is_clause", "manner_of"]
+__all__ = ["Manner", "is_asked_or_supposed", "manner_of"]
 
 _NEGATION = regex.compile(r"\b(?:not\b|never\b|declin|refus|fail)|n[’']t\b")
 _ACCORDING = regex.compile(r"(?<![\w’'-])according(?![\w’'-])")
@@ -106,11 +106,10 @@ def manner_of(
 
 def _reports(cue: Cue, content: Sequence[str], inverted: bool) -> bool:
     """Return whether content without quotation marks is what was said rather than what was done."""
-    return cue.performs or (cue.clause and (inverted or not cue.object or is_clause(content)))
+    return cue.performs or (cue.clause and (inverted or not cue.object or _is_clause(content)))
 
 
-def is_clause(content: Sequence[str]) -> bool:
-    """Return whether content without marks is a clause with a finite verb, or opens as one."""
+def _is_clause(content: Sequence[str]) -> bool:
     if _CLAUSE_OPENER.match(content[0]):
         return True
     return not content[0].startswith("to ") and _FINITE_CLAUSE.search(" ".join(content)) is not None

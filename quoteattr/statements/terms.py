@@ -15,7 +15,6 @@ import regex
 from quoteattr.language.words import Analysis
 from quoteattr.records import QuoteKind, Span
 from quoteattr.statements.cues import Cues
-from quoteattr.statements.presentation import is_clause
 from quoteattr.statements.statement import QUOTE_EDGES
 from quoteattr.text.page import Page
 
@@ -38,6 +37,7 @@ _INSCRIBED = regex.compile(
 )
 _COUNTED = regex.compile(r"(?:\b\d[\d,.]*|\b(?:two|three|four|five|six|ten|dozens of|hundreds of|so-called))\s$")
 _NAMING = frozenset("call name dub label christen nickname".split())
+_SEEING = frozenset("find show see display discover notice reveal read feature".split())
 _THING = regex.compile(r"\b(?:the|an?|its|this)\s\p{Ll}+\s$", regex.IGNORECASE)
 _NO_SUBJECT = regex.compile(
     r"(?:(?:him|them|me|us)\s(?:have|has|had|are|is|was|were|will|would|can|could|do|does|did)|it\s(?:have|are|were|do))\b"
@@ -58,7 +58,13 @@ def is_no_statement(
         return True
     telling = cue if source is not None else None
     are_terms = bool(quoted) and all(_is_term(analysis, start, end, telling, kind) for start, end in quoted)
-    return are_terms and (kind is QuoteKind.DIRECT or not is_clause(words))
+    return are_terms and (kind is QuoteKind.DIRECT or _is_thing_seen(cue, words[0], cues))
+
+
+def _is_thing_seen(cue: Span, opening: str, cues: Cues) -> bool:
+    """Return whether a cue is a verb of seeing, and what was seen no clause: "found a ring engraved “For Anna”"."""
+    verb = cues.last_in(cue.text)
+    return verb is not None and verb.lemma in _SEEING and not opening.startswith(("that ", "how ", "if ", "whether "))
 
 
 def _quoted(page: Page, content: Sequence[Span]) -> list[tuple[int, int]]:

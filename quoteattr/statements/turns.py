@@ -29,7 +29,10 @@ from quoteattr.records import Span
 from quoteattr.statements.cues import REPORTING_VERBS, inflections
 from quoteattr.text.page import Page
 
-__all__ = ["Label", "Voice", "find_labels", "find_voices"]
+__all__ = ["Label", "Voice", "find_labels", "find_voices", "is_part"]
+
+LONGEST_PART = 3
+"""Words of a label that says which part somebody plays."""
 
 LONGEST_IN_CAPITALS = 4
 """Words of a label in capitals that has nothing else of a label; more are a headline."""
@@ -53,6 +56,9 @@ _VOICE = regex.compile(r"<v(?:\.[\w.-]{1,40})?[ \t]++(?P<source>[^<>\n]{1,80})>(
 _DATE = regex.compile(r"\d{4}|\p{L}\.?\s\d{1,2}\b")
 _IS_SENTENCE = regex.compile(r"\w\S*\s.*[.?!…”\"’)—–-]\*{0,2}$", regex.DOTALL)
 _CLOCK = regex.compile(r"\d:\d\d")
+_BESIDE_PARTS = frozenset(
+    "honourable honorable hon hon. government opposition several some grand unknown unidentified male female".split()
+)
 _CLAUSE_WORDS = frozenset("who whom whose which that where when".split())
 
 
@@ -282,6 +288,22 @@ def _is_part(words: Sequence[str]) -> bool:
     """Return whether a label says what a speaker is there: "Speaker 1", "The Court", "Honourable members"."""
     named = [word.lower() for word in words if not word.isdigit()]
     return named[-1] in PARTS | QUESTIONS | ANSWERS or singular(named[-1]) in PARTS
+
+
+def is_part(label: str) -> bool:
+    """Return whether a label is no name but a part: somebody of its own, whoever else is named.
+
+    >>> is_part("The Speaker"), is_part("Witness 2"), is_part("Q"), is_part("Judge Ada Obi")
+    (True, True, True, False)
+    """
+    words = [word for word in label.lower().split() if word != "the" and not word.isdigit()]
+    plain = [word.rstrip("0123456789") for word in words]
+    return 0 < len(words) <= LONGEST_PART and plain[-1] != "" and _is_part(plain) and not _names_more(plain)
+
+
+def _names_more(words: Sequence[str]) -> bool:
+    """Return whether a word before the last one is neither a part nor a word that goes with one."""
+    return any(word not in PARTS | _BESIDE_PARTS for word in words[:-1])
 
 
 def _plain(name: str) -> str:

@@ -25,6 +25,9 @@ __all__ = ["with_uncued"]
 LONGEST_CLAUSE = 500
 """Characters that may stand between two fragments of one quotation."""
 
+SHORTEST_INTRODUCED = 2
+"""Words that a quotation needs that a person and a colon introduce."""
+
 LONGEST_TITLE = 60
 """Characters before a name in which its title may begin."""
 
@@ -84,7 +87,9 @@ def _add(analysis: Analysis, quotation: Quotation, paragraph: Paragraph, spoken:
         if _is_sentence(page, quotation, paragraph, shortest=1):
             span = page.span(quotation.start, quotation.end)
             spoken[before] = evolve(spoken[before], content=(*spoken[before].content, span))
-    elif _is_sentence(page, quotation, paragraph, SHORTEST_STATEMENT) or _is_signed(analysis, quotation, paragraph):
+    elif _is_sentence(page, quotation, paragraph, _shortest(analysis, quotation, paragraph)) or _is_signed(
+        analysis, quotation, paragraph
+    ):
         spoken.insert(place, _by_itself(analysis, quotation, paragraph))
 
 
@@ -125,6 +130,11 @@ def _after(page: Page, quotation: Quotation, paragraph: Paragraph) -> str:
     """Return the first character after a quotation in its paragraph that is not blank, "" if there is none."""
     places = range(quotation.end, paragraph.end)
     return next((page.text[i] for i in places if not page.text[i].isspace()), "")
+
+
+def _shortest(analysis: Analysis, quotation: Quotation, paragraph: Paragraph) -> int:
+    """Return the words that a quotation needs: fewer where a person and a colon introduce it."""
+    return SHORTEST_INTRODUCED if _before_colon(analysis, quotation, paragraph) else SHORTEST_STATEMENT
 
 
 def _is_signed(analysis: Analysis, quotation: Quotation, paragraph: Paragraph) -> bool:
