@@ -29,7 +29,8 @@ from quoteattr.speakers.wording import (
     name_key,
     without_titles,
 )
-from quoteattr.statements.statement import Statement
+from quoteattr.statements.statement import Origin, Statement
+from quoteattr.statements.turns import is_part
 
 __all__ = ["Candidate", "Sort", "Source", "find_candidates", "find_sources"]
 
@@ -80,7 +81,8 @@ class Source:
     """A statement that asks for its speaker: its source, or its content where it has none.
 
     `contents` are the fragments of its content, `words` the words of the source, or of the content where there is none.
-    `key`, `core` (without titles), `head` and `gender` are what the source's words say.
+    `key`, `core` (without titles), `head` and `gender` are what the source's words say. `is_part` says that it is the
+    label of somebody without a name: "Speaker 1".
     """
 
     statement: int
@@ -92,6 +94,7 @@ class Source:
     core: Key = ()
     head: str = ""
     gender: Gender = Gender.UNSTATED
+    is_part: bool = False
 
     @property
     def start(self) -> int:
@@ -143,6 +146,7 @@ def _source(text: str, words: Words, number: int, statement: Statement) -> Sourc
         without_titles(key),
         head_noun(span.text),
         gender_of_wording(span.text),
+        statement.origin is Origin.LABEL and is_part(span.text),
     )
 
 

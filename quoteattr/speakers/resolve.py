@@ -13,8 +13,11 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+import regex
 from attrs import evolve, field, frozen
 
+from quoteattr.language.lexicon.bodies import ORGANIZATIONS
+from quoteattr.language.lexicon.grammar import singular
 from quoteattr.language.words import NameKind
 from quoteattr.records import Span, SpeakerKind
 from quoteattr.speakers.cast import Cast
@@ -30,6 +33,10 @@ _GENDERS = {Form.HE: Gender.MALE, Form.SHE: Gender.FEMALE}
 JOINT = 0.5
 """From this probability of a group on, several people named in a source speak together."""
 
+_SHORTEST_PART = 4
+"""Letters of a label that says more than that it is a question or an answer."""
+
+_DETERMINER = regex.compile(r"^the\s+", regex.IGNORECASE)
 _NAMED_KINDS = (SpeakerKind.ORGANIZATION, SpeakerKind.GROUP, SpeakerKind.DOCUMENT)
 _DESCRIBED_KINDS = (*_NAMED_KINDS, SpeakerKind.UNNAMED_PERSON)
 _OWN_KINDS = (SpeakerKind.PERSON, *_DESCRIBED_KINDS)
@@ -136,6 +143,8 @@ class _Resolver:
     def resolve(self, weighed: Weighed) -> Resolved:
         """Return whose statement it is, and remember the source."""
         source = weighed.pairs.source
+        if source.is_part:
+            return self._part(source)
         key, probability = self._best(weighed)
         if source.span is not None and weighed.kinds[SpeakerKind.GROUP] > JOINT and self._joined(source.span):
             key = None
@@ -156,6 +165,17 @@ class _Resolver:
             if before.source is None and self.text[before.end : source.start].strip(" ,") == "":
                 return self._key(number)
         return None
+
+    def _part(self, source: Source) -> Resolved:
+        """Return somebody under the words of a label that is no name; nobody for the Q and the A of an interview."""
+        assert source.span is not None
+        name = _DETERMINER.sub("", source.span.text)
+        noun = name.split()[-1].lower()
+        kind = SpeakerKind.GROUP if singular(noun) != noun else SpeakerKind.UNNAMED_PERSON
+        kind = SpeakerKind.ORGANIZATION if noun in ORGANIZATIONS else kind
+        who = None if name[:1] in "QA" and len(name) < _SHORTEST_PART else self._add(Who(name, kind, place=source.span))
+        self._spoke[source.span] = ("who", who) if who is not None else ("nobody", source.start)
+        return Resolved(source.statement, who, 1.0, kind if who is not None else SpeakerKind.UNKNOWN)
 
     def _is_alone(self, source: Source) -> bool:
         """Return whether a source is a pronoun in a text that names nobody: it keeps its own words."""
