@@ -11,6 +11,7 @@ from who_values import ORGANIZATION, Scene, every_name, name, names, place, stat
 from quoteattr.records import SpeakerKind
 from quoteattr.speakers.resolve import Speakers, Who, resolve
 from quoteattr.speakers.weighing import Weighed
+from quoteattr.statements.statement import Origin
 
 PERSON, UNNAMED, BODY, GROUP = (
     SpeakerKind.PERSON,
@@ -211,3 +212,17 @@ def test_a_quotation_alone_may_be_anybodys_or_nobodys() -> None:
     scene = Scene(text, names(text, "Ada Obi"), [statement(text, "“No.”")])
     assert named(resolved(scene, {"Ada Obi": 0.9})) == ["Ada Obi"]
     assert named(resolved(scene, {NOBODY: 0.9})) == [None]
+
+
+LABELS = "Ada Obi came.\n\nThe Speaker: Order.\n\nMembers: Shame.\n\nThe Court: Silence.\n\nQ: Why.\n\nA: No."
+
+
+def test_a_label_without_a_name_is_somebody_of_its_own_and_a_letter_nobody() -> None:
+    pairs = (("Order", "The Speaker"), ("Shame", "Members"), ("Silence", "The Court"), ("Why", "Q"), ("No", "A"))
+    labelled = [evolve(statement(LABELS, content, source), origin=Origin.LABEL) for content, source in pairs]
+    scene = Scene(LABELS, names(LABELS, "Ada Obi"), labelled)
+    chances: Chances = {"Ada Obi": 0.9, NOBODY: 0.1}
+    found = resolved(scene, *[chances] * 5)
+    assert named(found) == ["Speaker", "Members", "Court", None, None]
+    assert [one.kind for one in found.resolved] == [UNNAMED, GROUP, BODY, SpeakerKind.UNKNOWN, SpeakerKind.UNKNOWN]
+    assert {one.probability for one in found.resolved} == {1.0}

@@ -9,6 +9,7 @@ from statement_values import (
 
 from quoteattr.records import Presentation, QuoteKind, Span
 from quoteattr.statements.statement import Origin
+from quoteattr.statements.turns import is_part
 
 
 @pytest.mark.parametrize(
@@ -209,3 +210,13 @@ def test_of_several_people_the_one_who_is_interviewed_answers() -> None:
 def test_with_several_people_or_nobody_above_the_first_question_nobody_is_known_to_answer() -> None:
     for above in ("Ada Obi met Jonas Werle.", "A new lock was built."):
         assert turns(f"{above}\n\nQ: Why?\n\nA: It leaked.") == [("Q", ":", "Why?"), ("A", ":", "It leaked.")]
+
+
+@pytest.mark.parametrize("label", ["Speaker 1", "The Speaker", "WITNESS 10", "GRAND JUROR", "Honourable members", "Q1"])
+def test_a_label_may_be_a_part(label: str) -> None:
+    assert is_part(label)
+
+
+@pytest.mark.parametrize("label", ["Ada Obi", "Judge Ada Obi", "OBI, MODERATOR", "Obi 2", "2", "The", "Port Operator"])
+def test_a_label_with_a_name_is_no_part(label: str) -> None:
+    assert not is_part(label)

@@ -18,6 +18,7 @@ from attrs import evolve, field, frozen
 
 from quoteattr.language.lexicon.bodies import ORGANIZATIONS
 from quoteattr.language.lexicon.grammar import singular
+from quoteattr.language.lexicon.roles import is_role
 from quoteattr.language.words import NameKind
 from quoteattr.records import Span, SpeakerKind
 from quoteattr.speakers.cast import Cast
@@ -171,8 +172,7 @@ class _Resolver:
         assert source.span is not None
         name = _DETERMINER.sub("", source.span.text)
         noun = name.split()[-1].lower()
-        kind = SpeakerKind.GROUP if singular(noun) != noun else SpeakerKind.UNNAMED_PERSON
-        kind = SpeakerKind.ORGANIZATION if noun in ORGANIZATIONS else kind
+        kind = _kind_of_part(noun)
         who = None if name[:1] in "QA" and len(name) < _SHORTEST_PART else self._add(Who(name, kind, place=source.span))
         self._spoke[source.span] = ("who", who) if who is not None else ("nobody", source.start)
         return Resolved(source.statement, who, 1.0, kind if who is not None else SpeakerKind.UNKNOWN)
@@ -266,3 +266,11 @@ class _Resolver:
 
 def _likeliest(kinds: Mapping[SpeakerKind, float], choice: Sequence[SpeakerKind]) -> SpeakerKind:
     return max(choice, key=kinds.__getitem__)
+
+
+def _kind_of_part(noun: str) -> SpeakerKind:
+    """Return what a label without a name stands for: several people, a body such as the court, or somebody."""
+    if singular(noun) != noun:
+        return SpeakerKind.GROUP
+    is_body = noun in ORGANIZATIONS and not is_role(noun)
+    return SpeakerKind.ORGANIZATION if is_body else SpeakerKind.UNNAMED_PERSON
