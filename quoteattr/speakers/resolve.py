@@ -99,7 +99,7 @@ def _with_usual_kinds(
     """Yield everybody, what is no person as what all its sources together take it for."""
     taken: defaultdict[int, defaultdict[SpeakerKind, float]] = defaultdict(lambda: defaultdict(float))
     for one, found in zip(weighed, resolved, strict=True):
-        if found.who is not None:
+        if found.who is not None and not one.pairs.source.is_part:
             for kind, share in one.kinds.items():
                 taken[found.who][kind] += share
     for number, who in enumerate(everybody):
