@@ -47,6 +47,9 @@ BATCH_PIECES = 4096
 SHORTEST_HOST = 5
 """Words of a content or source that something may be reported in."""
 
+SURE_INSIDE = 0.8
+"""From this probability on, a report inside a report is one: corpora mark few of them."""
+
 LEAST_INSIDE = 0.001
 """Probability of a cue at one of its words from which on a content or source is read once more."""
 
@@ -159,8 +162,8 @@ class _Draft:
     def finish(self) -> Reading:
         """Return the reading."""
         claims = join_claims(self.page.text, self.words, self.spans)
-        inner = (claim for claim in join_claims(self.page.text, self.words, self.inner) if claim.cue)
-        claims += tuple(evolve(claim, is_inner=True) for claim in inner)
+        inner = join_claims(self.page.text, self.words, self.inner)
+        claims += tuple(evolve(claim, is_inner=True) for claim in inner if claim.probability > SURE_INSIDE)
         facts = tuple(sorted(self.facts, key=lambda fact: fact.words))
         return Reading(self.words, claims, facts, self.states)
 
