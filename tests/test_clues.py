@@ -234,3 +234,26 @@ def test_candidates_behind_a_source_are_few() -> None:
     scene = Scene(text, every_name(text, "Moss", "Obi"), [statement(text, "no", "Obi")])
     (pairs,) = scene.pairs
     assert len(pairs.candidates) == 2 + AFTER + MOST_ALIKE
+
+
+def test_who_is_named_together_with_an_office_does_not_hold_it() -> None:
+    text = "Ada Obi and the mayor walked. The mayor said no."
+    scene = Scene(text, names(text, "Ada Obi"), [statement(text, "no", "The mayor", "said")])
+    assert "PERSON Ada Obi" in ruled_out(scene, 0)
+
+
+def test_who_is_brought_in_is_not_one_of_elsewhere() -> None:
+    text = "The officials slept. Some officials of the port said no. The officials said yes."
+    said = [
+        statement(text, "no", "Some officials of the port", "said"),
+        statement(text, "yes", place(text, "The officials", 1)),
+    ]
+    scene = Scene(text, [], said)
+    assert "DESCRIPTION The officials" in ruled_out(scene, 0)
+    assert "DESCRIPTION The officials" not in ruled_out(scene, 1)
+
+
+def test_one_is_not_many() -> None:
+    text = "Companies met. The company said no."
+    scene = Scene(text, [], [statement(text, "no", "The company", "said")])
+    assert "DESCRIPTION Companies" in ruled_out(scene, 0)

@@ -226,3 +226,29 @@ def test_a_label_without_a_name_is_somebody_of_its_own_and_a_letter_nobody() -> 
     assert named(found) == ["Speaker", "Members", "Court", None, None]
     assert [one.kind for one in found.resolved] == [UNNAMED, GROUP, BODY, SpeakerKind.UNKNOWN, SpeakerKind.UNKNOWN]
     assert {one.probability for one in found.resolved} == {1.0}
+
+
+def test_a_title_and_a_name_are_the_bearer_even_where_the_network_holds_nobody_likely() -> None:
+    text = "Gov. Ada Obi met Sen. Ben Obi. It rained, Gov. Obi said."
+    found = [*names(text, "Ada Obi", "Ben Obi"), name(text, "Obi", 2)]
+    scene = Scene(text, found, [statement(text, "It rained", "Gov. Obi", "said")])
+    assert named(resolved(scene, {NOBODY: 1.0})) == ["Ada Obi"]
+
+
+def test_a_relative_pronoun_stands_for_what_is_before_it() -> None:
+    text = "Voters, who said it rained, left."
+    scene = Scene(text, [], [statement(text, "it rained", "who", "said")])
+    assert named(resolved(scene, {NOBODY: 1.0}, kind=GROUP)) == ["Voters"]
+
+
+def test_who_speaks_of_her_own_is_not_he() -> None:
+    text = "Jo Obi said her crew left. It rained, he said. Ben Moss slept."
+    said = [statement(text, "her crew left", "Jo Obi", "said"), statement(text, "It rained", "he")]
+    scene = Scene(text, every_name(text, "Jo Obi", "Ben Moss"), said)
+    assert named(resolved(scene, {"Jo Obi": 1.0}, {"Jo Obi": 0.8, "Ben Moss": 0.1})) == ["Jo Obi", "Ben Moss"]
+
+
+def test_an_unnamed_he_is_not_she() -> None:
+    text = "“Did you?” he asked. “I did,” she said."
+    scene = Scene(text, [], [statement(text, "“Did you?”", "he"), statement(text, "“I did,”", "she")])
+    assert named(resolved(scene, {NOBODY: 1.0}, {"he": 0.9, NOBODY: 0.1})) == ["he", "she"]

@@ -33,13 +33,20 @@ from quoteattr.text.page import Page
 def test_presentation_depends_on_cue_content_source_and_order(
     text: str, content: str, cue: str, source: str | None, presentation: Presentation, voiced: bool
 ) -> None:
-    (found,) = statements_in(text, claim(text, content, cue, source))
+    (found,) = statements_in(text, claim(text, content, cue, source, probability=0.5))
     assert (found.presentation, found.voiced) == (presentation, voiced)
+
+
+def test_a_phrase_was_said_where_the_tagger_has_little_doubt_and_sees_the_source() -> None:
+    text = "Ada Obi revealed the plan."
+    (sure,) = statements_in(text, claim(text, "the plan", "revealed", "Ada Obi", probability=0.9))
+    (unsure,) = statements_in(text, claim(text, "the plan", "revealed", None, probability=0.9))
+    assert (sure.voiced, unsure.voiced) == (True, False)
 
 
 def test_content_on_both_sides_of_the_cue_counts_as_after_it() -> None:
     text = "The plan, Ada Obi revealed yesterday, the whole plan."
-    (found,) = statements_in(text, claim(text, ["The plan", "the whole plan"], "revealed", "Ada Obi"))
+    (found,) = statements_in(text, claim(text, ["The plan", "the whole plan"], "revealed", "Ada Obi", probability=0.5))
     assert not found.voiced
 
 

@@ -23,6 +23,7 @@ from quoteattr.speakers.wording import (
     gender_of_name,
     name_key,
     offices_behind,
+    offices_beside,
     titles_before,
     words_around,
 )
@@ -40,7 +41,8 @@ _IN_BRACKETS = regex.compile(r"\s*\(\s*(?:the\s)?[“\"‘']?(?P<short>\p{Lu}[\w
 class Entity:
     """Somebody or something named: its names in text order, and what stands with them.
 
-    `titles` are the titles and offices beside the names of a person, `words` all words beside them.
+    `titles` are the titles and offices beside the names of a person, `words` all words beside them, `others` the
+    offices of those who are named together with it.
     """
 
     kind: NameKind
@@ -49,6 +51,7 @@ class Entity:
     gender: Gender = Gender.UNSTATED
     titles: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
 
     @cached_property
     def fullest(self) -> Name:
@@ -88,6 +91,7 @@ class _Named:
     gender: Gender
     titles: frozenset[str]
     words: frozenset[str]
+    others: frozenset[str]
 
 
 def find_cast(text: str, names: Sequence[Name]) -> Cast:
@@ -109,7 +113,8 @@ def find_cast(text: str, names: Sequence[Name]) -> Cast:
 def _named(text: str, name: Name) -> _Named:
     titles = frozenset((*titles_before(text, name.start), *offices_behind(text, name.end)))
     around = words_around(text, name.start, name.end)
-    return _Named(name, name_key(name.text), gender_of_name(text, name.start, name.end), titles, around)
+    gender, others = gender_of_name(text, name.start, name.end), offices_beside(text, name.end)
+    return _Named(name, name_key(name.text), gender, titles, around, others)
 
 
 @frozen
@@ -206,6 +211,7 @@ def _person(group: _Group) -> Entity:
         next(iter(group.genders), Gender.UNSTATED),
         frozenset(group.titles),
         frozenset().union(*(named.words for named in group.named)),
+        frozenset().union(*(named.others for named in group.named)),
     )
 
 

@@ -153,7 +153,7 @@ def _pairs(scene: _Scene, turn: int) -> Pairs:
         source,
         tuple(numbers),
         tuple(zip(*columns, strict=True)),
-        tuple(_is_ruled_out(source, turn, scene.candidates[number]) for number in numbers),
+        tuple(_is_ruled_out(scene, turn, scene.candidates[number]) for number in numbers),
     )
 
 
@@ -167,19 +167,23 @@ def _weighed(scene: _Scene, source: Source) -> list[int]:
     return [*before, *range(first, last), *alike[behind : behind + MOST_ALIKE - len(before)]]
 
 
-def _is_ruled_out(source: Source, turn: int, candidate: Candidate) -> bool:
+def _is_ruled_out(scene: _Scene, turn: int, candidate: Candidate) -> bool:
     """Return whether a candidate certainly is not the speaker.
 
     Sources count only once they have been resolved, descriptions only before the source; a surname that several people
     bear says nothing of them, so that its bearers are weighed by their other names; a man is not "she". Somebody named
     in a content is not the one who "he" or a quotation by itself stands for (Chomsky 1981, principle C): that
-    mention is ruled out, not the person.
+    mention is ruled out, not the person. "The mayor" is not Ada Obi after "Ada Obi and the mayor".
     """
+    source = scene.sources[turn]
     if candidate.source is not None:
         return candidate.source >= turn
     if candidate.sort.is_name and candidate.entity is None:
         return True
     if candidate.sort is Sort.DESCRIPTION and (candidate.start > source.start or _introduces(source, candidate)):
+        return True
+    others = frozenset[str]() if candidate.entity is None else scene.cast.entities[candidate.entity].others
+    if source.form is Form.DESCRIPTION and source.head in others:
         return True
     clash = source.form in (Form.HE, Form.SHE) and candidate.gender not in (Gender.UNSTATED, Gender(source.form))
     return clash or _is_said(candidate, source)

@@ -24,10 +24,23 @@ from quoteattr.records import Span, SpeakerKind
 from quoteattr.speakers.cast import Cast
 from quoteattr.speakers.mentions import Candidate, Sort, Source
 from quoteattr.speakers.weighing import Weighed
-from quoteattr.speakers.wording import Form, Gender, bare_name, full_name, shorten, strip_titles
+from quoteattr.speakers.wording import (
+    Form,
+    Gender,
+    bare_name,
+    full_name,
+    gender_of_wording,
+    shorten,
+    strip_titles,
+)
 from quoteattr.text.index import Index
 
 __all__ = ["Resolved", "Speakers", "Who", "resolve"]
+
+LONGEST_OPENING = 20
+"""Characters in which the first words of a content stand."""
+
+_OWN = {"he": Gender.MALE, "his": Gender.MALE, "she": Gender.FEMALE, "her": Gender.FEMALE}
 
 _GENDERS = {Form.HE: Gender.MALE, Form.SHE: Gender.FEMALE}
 
@@ -112,14 +125,22 @@ def _of_kind(resolved: Resolved, everybody: Sequence[Who]) -> Resolved:
 
 
 def _genders(found: Speakers, weighed: Sequence[Weighed]) -> dict[int, Gender]:
-    """Return for each one named that is called "he" or "she" which of them it is called, by how likely each time is."""
+    """Return for each one named that is called "he" or "she" which of them it is, by how likely each time is."""
     called: defaultdict[int, defaultdict[Gender, float]] = defaultdict(lambda: defaultdict(float))
     for one, resolved in zip(weighed, found.resolved, strict=True):
-        form = one.pairs.source.form
         entity = None if resolved.who is None else found.everybody[resolved.who].entity
-        if entity is not None and form in _GENDERS:
-            called[entity][_GENDERS[form]] += resolved.probability
+        gender = _gender_shown(one.pairs.source)
+        if entity is not None and gender:
+            called[entity][gender] += resolved.probability
     return {entity: max(shares, key=shares.__getitem__) for entity, shares in called.items()}
+
+
+def _gender_shown(source: Source) -> Gender:
+    """Return the gender that a source shows of its speaker: "she", or somebody who "said her team was sure"."""
+    if source.form in _GENDERS:
+        return _GENDERS[source.form]
+    opening = source.contents[0].text[:LONGEST_OPENING].lower().removeprefix("that ").split(" ", 1)[0]
+    return _OWN.get(opening, Gender.UNSTATED) if source.form is Form.NAME else Gender.UNSTATED
 
 
 @frozen
@@ -147,10 +168,14 @@ class _Resolver:
         if source.is_part:
             return self._part(source)
         key, probability = self._best(weighed)
-        if source.span is not None and weighed.kinds[SpeakerKind.GROUP] > JOINT and self._joined(source.span):
+        if (
+            source.span is not None
+            and weighed.kinds[SpeakerKind.GROUP] > JOINT
+            and _joined(self.cast, self._people, source.span)
+        ):
             key = None
-        if key is None and source.form is Form.RELATIVE:
-            key = self._explained(source)
+        if key is None and source.form in (Form.RELATIVE, Form.NAME):
+            key = self._certain(source)
         is_new = key is None and (source.form in (Form.NAME, Form.DESCRIPTION) or self._is_alone(source))
         who = self._own(source, weighed) if is_new else None if key is None else self._known_as(key, weighed)
         if source.span is not None:
@@ -158,14 +183,13 @@ class _Resolver:
         kind = max(weighed.kinds, key=weighed.kinds.__getitem__) if who is None else self.everybody[who].kind
         return Resolved(source.statement, who, probability, kind)
 
-    def _explained(self, source: Source) -> object | None:
-        """Return what stands right before a relative pronoun, which that explains: "voters, who ..."."""
-        place = bisect_left(self.candidates, source.start, key=lambda candidate: candidate.start)
-        for number in range(place - 1, max(-1, place - 3), -1):
-            before = self.candidates[number]
-            if before.source is None and self.text[before.end : source.start].strip(" ,") == "":
-                return self._key(number)
-        return None
+    def _certain(self, source: Source) -> object | None:
+        """Return what a source stands for by its place or its words alone, None where they don't tell."""
+        if source.form is Form.NAME:
+            entity = _bearer(source, self._people)
+            return None if entity is None else ("entity", entity)
+        number = _explained(self.text, source, self.candidates)
+        return None if number is None else self._key(number)
 
     def _part(self, source: Source) -> Resolved:
         """Return somebody under the words of a label that is no name; nobody for the Q and the A of an interview."""
@@ -195,9 +219,10 @@ class _Resolver:
 
     def _is_of_other_gender(self, key: object, form: Form) -> bool:
         """Return whether a key stands for a woman and the form is "he", or the other way round."""
-        if not isinstance(key, tuple) or key[0] != "entity" or form not in _GENDERS:
+        if not isinstance(key, tuple) or key[0] not in ("entity", "who") or form not in _GENDERS:
             return False
-        return self.genders.get(key[1], _GENDERS[form]) is not _GENDERS[form]
+        stated = self.genders.get(key[1]) if key[0] == "entity" else gender_of_wording(self.everybody[key[1]].name)
+        return bool(stated) and stated is not _GENDERS[form]
 
     def _key(self, number: int) -> object:
         """Return what a candidate stands for: an entity, a who met before, or itself."""
@@ -253,15 +278,33 @@ class _Resolver:
         if kind is SpeakerKind.PERSON:
             name = strip_titles(name)
         elif kind is SpeakerKind.GROUP:
-            name = self._joined(source.span) or name
+            name = _joined(self.cast, self._people, source.span) or name
         return self._add(Who(name, kind, place=source.span))
 
-    def _joined(self, span: Span) -> str:
-        """Return the full names of the people in a source, joined by "and"; "" for fewer than two."""
-        inside = self._people.within(span.start, span.end)
-        numbers = (candidate.entity for candidate in inside if candidate.entity is not None)
-        full = list(dict.fromkeys(full_name(self.cast.entities[number].fullest.text) for number in numbers))
-        return " and ".join(full) if len(full) > 1 else ""
+
+def _explained(text: str, source: Source, candidates: Sequence[Candidate]) -> int | None:
+    """Return the number of what stands right before a relative pronoun, which that explains: "voters, who ..."."""
+    place = bisect_left(candidates, source.start, key=lambda candidate: candidate.start)
+    for number in range(place - 1, max(-1, place - 3), -1):
+        before = candidates[number]
+        if before.source is None and text[before.end : source.start].strip(" ,") == "":
+            return number
+    return None
+
+
+def _bearer(source: Source, people: Index[Candidate]) -> int | None:
+    """Return whose name a source is that has nothing but titles beside it."""
+    assert source.span is not None
+    inside = people.within(source.span.start, source.span.end)
+    known = [one.entity for one in inside if one.core == source.core and one.entity is not None]
+    return known[0] if len(known) == len(inside) == 1 else None
+
+
+def _joined(cast: Cast, people: Index[Candidate], span: Span) -> str:
+    """Return the full names of the people in a source, joined by "and"; "" for fewer than two."""
+    numbers = (one.entity for one in people.within(span.start, span.end) if one.entity is not None)
+    full = list(dict.fromkeys(full_name(cast.entities[number].fullest.text) for number in numbers))
+    return " and ".join(full) if len(full) > 1 else ""
 
 
 def _likeliest(kinds: Mapping[SpeakerKind, float], choice: Sequence[SpeakerKind]) -> SpeakerKind:

@@ -27,6 +27,7 @@ __all__ = [
     "head_noun",
     "name_key",
     "offices_behind",
+    "offices_beside",
     "shorten",
     "strip_titles",
     "title_range",
@@ -59,6 +60,7 @@ _AND = regex.compile(r"\s(?:and|or|&)\s")
 _END_OF_CLAUSE = regex.compile(r"[\n“”\"(;:]|(?<!\b\p{Lu}\p{Ll}{0,3})\.\s")
 _APPOSITION = regex.compile(r",\s(?:(?:an?|the|his|her|their|who is an?)\s)?(?P<words>(?:[\w-]+\s){0,3}[\w-]+)")
 _ADDITION = regex.compile(r",\s(?P<words>(?:[\w’'-]+\s){0,7}[\w’'-]+)")
+_TOGETHER = regex.compile(r" and (?:an?|the|his|her|their) (?P<words>(?:[\w-]+ ){0,3}[\w-]+)")
 _END_OF_APPOSITION = regex.compile(r"\b(?:of|for|at|in|who|whose|and|with|to|from|said|says)\b")
 _NEAR = 60
 """Characters before and behind a name in which its titles and an apposition are looked for."""
@@ -260,6 +262,17 @@ def gender_of_wording(source: str) -> Gender:
     if form in (Form.HE, Form.SHE):
         return Gender(form)
     return (_gender(words[0]) if words else Gender.UNSTATED) or _gender(head_noun(source))
+
+
+def offices_beside(text: str, end: int) -> frozenset[str]:
+    """Return the noun of office of somebody who is named together with the bearer of a name: another one.
+
+    >>> offices_beside("Ada Obi and the mayor toured the dam.", 7)
+    frozenset({'mayor'})
+    """
+    found = _TOGETHER.match(text, end, end + _NEAR)
+    words = map(_plain, found["words"].split()) if found else ()
+    return frozenset([word for word in words if is_role(word)][:1])
 
 
 def words_around(text: str, start: int, end: int) -> frozenset[str]:
