@@ -301,7 +301,7 @@ def steps(pipeline: Pipeline, text: str, room: str = "") -> int:
     ("unit", "times"),
     [
         ("“No,” said Ada Obi, mayor of Elmina.\n\n", 60),
-        ("Ada Obi said that Ada Obi had said so. ", 60),
+        ("Ada Obi said that Ada Obi had said so. ", 120),
         ("“a ‘b ", 60),
         ("“No.” ", 60),
         ("OBI: no.\n", 150),  # so many that each source is weighed against as many candidates as it ever is

@@ -27,8 +27,9 @@ def test_a_verb_of_one_s_own_reports_speech_in_all_its_forms() -> None:
 
 
 def test_a_verb_of_one_s_own_changes_no_other_pipeline(pipeline: Pipeline) -> None:
-    assert quoteattr.load(verbs=["pontificate"])(PONTIFICATED).quotes
-    assert not pipeline(PONTIFICATED).quotes
+    own = quoteattr.load(verbs=[Cue("pontificate", Presentation.WRITING, clause=True)])
+    assert [quote.presentation for quote in own(PONTIFICATED).quotes] == [Presentation.WRITING]
+    assert [quote.presentation for quote in pipeline(PONTIFICATED).quotes] == [Presentation.SPEECH]
 
 
 def test_a_verb_of_one_s_own_may_present_writing() -> None:

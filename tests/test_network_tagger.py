@@ -103,9 +103,9 @@ INSIDE = "The board said that Petra Holm had warned that the old pier would leak
 HOST = LabelledSpan(Part.CONTENT, 3, 14, 2, 0.9, cue_inside=0.5)
 OUTER = [LabelledSpan(Part.SOURCE, 0, 2, None, 0.9), LabelledSpan(Part.CUE, 2, 3, 0, 0.9), HOST]
 INNER = [
-    LabelledSpan(Part.SOURCE, 1, 3, None, 0.8),
-    LabelledSpan(Part.CUE, 3, 5, 1, 0.8),
-    LabelledSpan(Part.CONTENT, 5, 11, 3, 0.8),
+    LabelledSpan(Part.SOURCE, 1, 3, None, 0.85),
+    LabelledSpan(Part.CUE, 3, 5, 1, 0.85),
+    LabelledSpan(Part.CONTENT, 5, 11, 3, 0.85),
 ]
 """Counted from the first word of the host."""
 
@@ -114,12 +114,13 @@ class ByHand(Tagger):
     """A tagger that finds what it is told in a whole text, and `INNER` in what it reads once more."""
 
     outer: ClassVar[list[LabelledSpan]] = []
+    inner: ClassVar[list[LabelledSpan]] = INNER
     seen: ClassVar[list[tuple[int, int]]] = []
 
     def decode(self, scores: Scores, windows: Sequence[Window]) -> list[list[LabelledSpan]]:
         whole = [len(window) == len(window.words) for window in windows]
         self.seen.extend((window.start, window.end) for window in windows)
-        return [self.outer if all_of_it else INNER for all_of_it in whole]
+        return [self.outer if all_of_it else self.inner for all_of_it in whole]
 
 
 def read_by_hand(
@@ -137,7 +138,7 @@ def test_a_content_in_which_a_cue_may_stand_is_read_once_more(tagger: Tagger) ->
     assert again == [(3, 14)]
     assert [(text_of(claim), claim.is_inner, claim.probability) for claim in claims] == [
         ((["that Petra Holm had warned that the old pier would leak"], "said", "The board"), False, 0.9),
-        ((["that the old pier would leak"], "had warned", "Petra Holm"), True, 0.8),
+        ((["that the old pier would leak"], "had warned", "Petra Holm"), True, 0.85),
     ]
 
 
@@ -180,3 +181,9 @@ def test_a_content_without_a_cue_inside_a_report_is_dropped(tagger: Tagger, monk
 def test_a_graphics_card_gives_the_same_answers(tagger: Tagger) -> None:
     here, there = claims_in(tagger, ARTICLE), claims_in(Tagger.open(device="cuda"), ARTICLE)
     assert [text_of(claim) for claim in there] == [text_of(claim) for claim in here]
+
+
+def test_an_unsure_report_inside_a_report_is_none(tagger: Tagger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ByHand, "inner", [evolve(span, probability=0.8) for span in INNER])
+    claims, _ = read_by_hand(tagger, INSIDE, OUTER)
+    assert [claim.is_inner for claim in claims] == [False]

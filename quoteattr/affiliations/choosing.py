@@ -36,6 +36,8 @@ _BEFORE = 30
 
 _BASED = regex.compile(r"\s?[-–]\s?based\b", regex.IGNORECASE)
 
+_DASHES = "-–"
+
 _ONLY_BASED = regex.compile(r"\s?[-–]\s?based$", regex.IGNORECASE)
 
 _LOOSE_ENDS = frozenset("and or of for at to in from with the".split())
@@ -68,7 +70,8 @@ def _kind(text: str, owned: Owned) -> FactKind:
     span = owned.fact.span
     based = _BASED.search(span.text)
     alone = based is not None and based.end() == len(span.text)
-    return FactKind.LOCATION if alone or _BASED.match(text, span.end) else owned.fact.kind
+    end = span.start + len(span.text.rstrip(_DASHES))
+    return FactKind.LOCATION if alone or _BASED.match(text, end) else owned.fact.kind
 
 
 def _is_mere_title(role: str) -> bool:
@@ -114,7 +117,7 @@ def _with_body(affiliation: Affiliation, body: Owned) -> Affiliation:
 
 def _worded(owned: Owned | None) -> str | None:
     """Return the words of a fact, without determiner, "former" and what is left over at its end."""
-    words = owned.fact.span.text.strip(" ,").split() if owned else []
+    words = owned.fact.span.text.strip(" ," + _DASHES).split() if owned else []
     while len(words) > 1 and words[0].lower() in DETERMINERS | FORMER:
         words = words[1:]
     while len(words) > 1 and words[-1].lower() in _LOOSE_ENDS:

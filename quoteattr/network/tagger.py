@@ -162,7 +162,7 @@ class _Draft:
     def finish(self) -> Reading:
         """Return the reading."""
         claims = join_claims(self.page.text, self.words, self.spans)
-        inner = join_claims(self.page.text, self.words, self.inner)
+        inner = (claim for claim in join_claims(self.page.text, self.words, self.inner) if claim.cue)
         claims += tuple(evolve(claim, is_inner=True) for claim in inner if claim.probability > SURE_INSIDE)
         facts = tuple(sorted(self.facts, key=lambda fact: fact.words))
         return Reading(self.words, claims, facts, self.states)

@@ -32,6 +32,7 @@ from typing import Any
 
 import torch
 from attrs import asdict, frozen
+from tokenizers import Tokenizer
 
 from quoteattr.network.checkpoint import fill, load_network, open_tokenizer, rename_for_file, save_network
 from quoteattr.network.labels import Part
@@ -224,8 +225,7 @@ def train(network: Network, known: Sequence[Example], settings: Settings, out: P
     return run.mean_network()
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Train, and write the tagger to the output folder."""
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m quoteattr.training.tagger", description=__doc__.split("\n")[0])
     parser.add_argument("--train", type=Path, nargs="+", required=True, help="articles with attributions, one a line")
     parser.add_argument("--inside", type=Path, nargs="*", default=[], help="those of them that mark reports in reports")
@@ -239,7 +239,18 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--device", default="cpu")
     for name, default in asdict(Settings()).items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=type(default), default=default)
-    args = parser.parse_args(arguments)
+    return parser
+
+
+def _marked(args: argparse.Namespace, tokenizer: Tokenizer) -> list[Example]:
+    """Return the training articles as examples."""
+    read = ((path, fold(read_articles(path), args.fold, inside=False)) for path in args.train)
+    return [one for path, some in read for one in examples(some, tokenizer, inside=path in args.inside)]
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Train, and write the tagger to the output folder."""
+    args = _parser().parse_args(arguments)
     settings = Settings(**{name: getattr(args, name) for name in asdict(Settings())})
     args.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(settings.seed)
@@ -247,13 +258,6 @@ def main(arguments: list[str] | None = None) -> None:
     network = load_published(args.encoder, settings.dropout).to(args.device)
     if args.start:
         network.load_state_dict(load_network(args.start).state_dict())
-    marked = [
-        example
-        for path in args.train
-        for example in examples(
-            fold(read_articles(path), args.fold, inside=False), tokenizer, inside=path in args.inside
-        )
-    ]
     unmarked = [e for path in args.unmarked for e in examples(read_articles(path), tokenizer)]
     dev = [read_articles(path) for path in args.dev]
 
@@ -266,7 +270,7 @@ def main(arguments: list[str] | None = None) -> None:
 
     with (args.out / "log.txt").open("a", encoding="utf-8") as log:
         log.write(json.dumps({name: str(value) for name, value in vars(args).items()}) + "\n")
-    final = train(network, add_soft(marked, unmarked, args.soft), settings, args.out, report)
+    final = train(network, add_soft(_marked(args, tokenizer), unmarked, args.soft), settings, args.out, report)
     save_network(final, args.out)
     shutil.copy(args.encoder / "tokenizer.json", args.out / "tokenizer.json")
 
