@@ -172,7 +172,7 @@ def test_a_content_that_no_window_holds_is_not_read_again(tagger: Tagger) -> Non
 
 
 def test_a_content_without_a_cue_inside_a_report_is_dropped(tagger: Tagger, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(globals(), "INNER", [*INNER[:1], evolve(INNER[2], head=None)])
+    monkeypatch.setattr(ByHand, "inner", [*INNER[:1], evolve(INNER[2], head=None)])
     claims, _ = read_by_hand(tagger, INSIDE, OUTER)
     assert [claim.is_inner for claim in claims] == [False]
 
