@@ -133,9 +133,11 @@ def load(
     reports speech in a clause, or a `quoteattr.statements.cues.Cue` for one that presents writing or thought, or
     reports in its object. Raises `TypeError` for a single str in place of many, `ValueError` for what is no word.
 
-    >>> text = "The minister pontificated that the bridge was safe."
-    >>> len(load()(text).quotes), len(load(verbs=["pontificate"])(text).quotes)
-    (0, 1)
+    >>> from quoteattr import Presentation
+    >>> text = "The minister faxed that the bridge was safe."
+    >>> own = load(verbs=[Cue("fax", Presentation.WRITING, clause=True)])
+    >>> [quote.presentation.value for read in (load(), own) for quote in read(text).quotes]
+    ['speech', 'writing']
     """
     names = ModelNames(
         stanza="default" if stanza == "default" else _absolute(stanza),

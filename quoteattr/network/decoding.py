@@ -1,7 +1,7 @@
 """From scores to spans: the best labels of each window, and for each span the best one to point to.
 
 >>> LabelledSpan(Part.CUE, 4, 5, head=2, probability=0.9)
-LabelledSpan(part=<Part.CUE: 1>, start=4, end=5, head=2, probability=0.9)
+LabelledSpan(part=<Part.CUE: 1>, start=4, end=5, head=2, probability=0.9, cue_inside=0.0)
 """
 
 from __future__ import annotations
