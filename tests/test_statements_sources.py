@@ -148,3 +148,9 @@ def test_the_words_between_a_quotation_and_its_cue_are_its_source(words: int, ta
 def test_a_quoted_sentence_start_is_no_source() -> None:
     text = "“Harbour Nights” said: “It leaks.”"
     assert in_words(text, claim(text, "“It leaks.”", "said")) == [direct("“It leaks.”", cue="said")]
+
+
+def test_what_opens_a_later_sentence_is_not_the_source_of_a_cue() -> None:
+    text = "The office has denied that it leaks. Union leader Rosa Lind said no."
+    (found,) = statements_in(text, claim(text, "that it leaks", "has denied", "Union leader Rosa Lind"))
+    assert found.source is None

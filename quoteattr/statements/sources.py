@@ -25,10 +25,19 @@ _PHRASE = regex.compile(
 
 
 def find_source(analysis: Analysis, cue: Span, seen: Span | None, cues: Cues) -> Span | None:
-    """Return the source of a cue: the one that the tagger has `seen`, or the one that the order of words tells."""
-    if seen is not None:
+    """Return the source of a cue: the one that the tagger has `seen`, or the one that the order of words tells.
+
+    What opens a later sentence is the source of that one.
+    """
+    if seen is not None and not _opens_later(analysis, cue, seen):
         return _whole(analysis, seen)
     return _after_by(analysis, cue) or _beside_quotation(analysis, cue, cues)
+
+
+def _opens_later(analysis: Analysis, cue: Span, source: Span) -> bool:
+    """Return whether a source opens a sentence after that of its cue."""
+    sentence = analysis.sentence_at(source.start)
+    return sentence is not None and cue.end <= sentence.start == source.start
 
 
 def _whole(analysis: Analysis, span: Span) -> Span:
