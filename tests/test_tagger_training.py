@@ -313,3 +313,9 @@ def test_a_saved_network_is_read_again(tmp_path: Path) -> None:
     assert back.shape == network.shape
     assert len(list(cut_windows(words))) == 1
     assert torch.allclose(back.encoder.pieces.weight, network.encoder.pieces.weight, atol=0.01)
+
+
+def test_files_with_reports_inside_have_to_be_trained_on(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        tagger.main(["--train", "a", "--inside", "b", "--dev", "a", "--encoder", "c", "--out", "d"])
+    assert "--inside names b: expected files that --train names" in capsys.readouterr().err

@@ -250,7 +250,10 @@ def _marked(args: argparse.Namespace, tokenizer: Tokenizer) -> list[Example]:
 
 def main(arguments: list[str] | None = None) -> None:
     """Train, and write the tagger to the output folder."""
-    args = _parser().parse_args(arguments)
+    parser = _parser()
+    args = parser.parse_args(arguments)
+    if unknown := set(args.inside) - set(args.train):
+        parser.error(f"--inside names {min(unknown)}: expected files that --train names; name it there too")
     settings = Settings(**{name: getattr(args, name) for name in asdict(Settings())})
     args.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(settings.seed)
