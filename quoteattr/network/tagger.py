@@ -50,7 +50,7 @@ SHORTEST_HOST = 5
 SURE_INSIDE = 0.8
 """From this probability on, a report inside a report is one: corpora mark few of them."""
 
-LEAST_INSIDE = 0.001
+LEAST_INSIDE = 0.02
 """Probability of a cue at one of its words from which on a content or source is read once more."""
 
 
