@@ -35,6 +35,7 @@ __all__ = [
     "near",
     "with_bodies",
     "with_titles",
+    "words_of_each",
 ]
 
 REACH = 80
@@ -185,9 +186,14 @@ def _complete(words: Analysis, fact: Fact) -> Fact:
 
 def find_offices(candidates: Sequence[Candidate], owned: Iterable[Owned]) -> dict[int, frozenset[str]]:
     """Return the plain words of the roles, organizations and places of each one that is named, by its entity."""
+    owners = ((candidates[one.candidate], one.fact.span.text) for one in owned if one.candidate is not None)
+    return words_of_each((owner.entity, wording) for owner, wording in owners)
+
+
+def words_of_each(wordings: Iterable[tuple[int | None, str]]) -> dict[int, frozenset[str]]:
+    """Return all plain words that are said of each entity, from pairs of its number and a wording."""
     found: dict[int, set[str]] = {}
-    for one in owned:
-        entity = None if one.candidate is None else candidates[one.candidate].entity
+    for entity, wording in wordings:
         if entity is not None:
-            found.setdefault(entity, set()).update(name_key(one.fact.span.text))
+            found.setdefault(entity, set()).update(name_key(wording))
     return {entity: frozenset(words) for entity, words in found.items()}

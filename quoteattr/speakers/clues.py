@@ -199,7 +199,7 @@ def _introduces(source: Source, candidate: Candidate) -> bool:
     own, other = (tuple(word for word in key if word not in DETERMINERS) for key in (source.key, candidate.key))
     one, many = source.head in source.key, candidate.head in candidate.key
     counted = GROUPS.isdisjoint((source.head, candidate.head, *own[-1:], *other[-1:]))
-    return own != other and (source.key[:1] == () or source.key[0] not in DEFINITE or (counted and one is not many))
+    return own != other and (not source.key or source.key[0] not in DEFINITE or (counted and one is not many))
 
 
 def _clues(scene: _Scene, turn: int, numbers: Sequence[int]) -> list[list[int]]:

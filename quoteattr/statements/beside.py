@@ -10,7 +10,14 @@ from quoteattr.statements.cues import Cues
 from quoteattr.statements.statement import QUOTE_EDGES
 from quoteattr.text.marks import Quotation
 
-__all__ = ["LONGEST_GAP", "SHORTEST_STATEMENT", "opening_quotation", "quotation_after", "quotation_before"]
+__all__ = [
+    "LONGEST_GAP",
+    "SHORTEST_STATEMENT",
+    "last_character",
+    "opening_quotation",
+    "quotation_after",
+    "quotation_before",
+]
 
 SHORTEST_STATEMENT = 4
 """Words that a quotation without cue needs to count as a statement rather than a title or scare quote."""
@@ -35,8 +42,8 @@ def quotation_before(analysis: Analysis, start: int) -> Quotation | None:
     stop = r"[;:!?\n]" if same_sentence else r"[.;:!?\n]"
     if regex.search(stop, between) or len(between.split()) > MOST_WORDS * (1 + same_sentence):
         return None
-    attached = _last_character(text, quotation) in ",!?—–-…" or between.lstrip()[:1] in (",", *_DASHES)
-    leads_on = not between.strip() and text[start].islower() and _last_character(text, quotation) == "."
+    attached = last_character(text, quotation) in ",!?—–-…" or between.lstrip()[:1] in (",", *_DASHES)
+    leads_on = not between.strip() and text[start].islower() and last_character(text, quotation) == "."
     return quotation if attached or leads_on else None
 
 
@@ -60,11 +67,11 @@ def quotation_after(analysis: Analysis, end: int, cues: Cues) -> Quotation | Non
 def opening_quotation(analysis: Analysis, cue: Span, source: Span | None) -> Quotation | None:
     """Return the quotation before a reporting clause that goes on after the clause: `“No,” he said, “...”`."""
     quotation = quotation_before(analysis, min(cue.start, source.start) if source else cue.start)
-    if quotation is None or _last_character(analysis.text, quotation) not in (",", "?", "!"):
+    if quotation is None or last_character(analysis.text, quotation) not in (",", "?", "!"):
         return None
     return quotation
 
 
-def _last_character(text: str, quotation: Quotation) -> str:
+def last_character(text: str, quotation: Quotation) -> str:
     """Return the last character inside the marks of a quotation, "" if there is none."""
     return text[quotation.start : quotation.end].rstrip(QUOTE_EDGES)[-1:]

@@ -13,11 +13,10 @@ from attrs import frozen
 
 from quoteattr.language.words import Analysis, NameKind
 from quoteattr.records import Presentation, Span
-from quoteattr.statements.beside import LONGEST_GAP
+from quoteattr.statements.beside import LONGEST_GAP, last_character
 from quoteattr.statements.cues import Cue, Cues
-from quoteattr.statements.ranges import Range
+from quoteattr.statements.ranges import Range, meets, merge
 from quoteattr.statements.sources import phrase_after
-from quoteattr.statements.statement import QUOTE_EDGES
 from quoteattr.text.marks import Quotation
 
 __all__ = ["Clause", "clause_behind", "is_answered", "of_others"]
@@ -46,7 +45,7 @@ class Clause:
 
 def clause_behind(analysis: Analysis, quotation: Quotation, cues: Cues) -> Clause | None:
     """Return the reporting clause that follows a quotation for certain: "he asked", "said Ada Obi", "the man said"."""
-    last = _last_character(analysis, quotation)
+    last = last_character(analysis.text, quotation)
     comma = last == "," or analysis.text[quotation.end : quotation.end + 1] == ","
     if not comma and last not in ("?", "!"):
         return None
@@ -105,7 +104,7 @@ def _goes_on(lower: Sequence[str]) -> bool:
 def is_answered(analysis: Analysis, quotation: Quotation, cues: Cues) -> bool:
     """Return whether a quotation is a question, and the next one, right behind it, has a clause of its own."""
     following = analysis.page.outermost.after(quotation.end)
-    if following is None or _last_character(analysis, quotation) != "?":
+    if following is None or last_character(analysis.text, quotation) != "?":
         return False
     beside = analysis.text[quotation.end : following.start]
     return beside.isspace() and "\n" not in beside and clause_behind(analysis, following, cues) is not None
@@ -118,9 +117,10 @@ def of_others(
 
     Nor does it report a question that is answered, and what a new sentence about another person introduces.
     """
+    own = merge([(cue.start, cue.end), *ranges])
     for quotation in (one for start, end in ranges for one in analysis.page.outermost.touching(start, end)):
         clause = clause_behind(analysis, quotation, cues)
-        elsewhere = clause is not None and not _meets([(cue.start, cue.end), *ranges], clause.cue.start, clause.cue.end)
+        elsewhere = clause is not None and not meets(own, clause.cue.start, clause.cue.end)
         asked = cue.start > quotation.end and is_answered(analysis, quotation, cues)
         if elsewhere or asked or _is_introduced(analysis, max(cue, source or cue, key=_end), source, quotation):
             yield analysis.page.span(quotation.start, quotation.end)
@@ -128,10 +128,6 @@ def of_others(
 
 def _end(span: Span) -> int:
     return span.end
-
-
-def _meets(ranges: Sequence[Range], start: int, end: int) -> bool:
-    return any(first < end and start < last for first, last in ranges)
 
 
 def _is_introduced(analysis: Analysis, clause: Span, source: Span | None, quotation: Quotation) -> bool:
@@ -147,8 +143,3 @@ def _is_introduced(analysis: Analysis, clause: Span, source: Span | None, quotat
     people = analysis.names_between(clause.end + opening.end(), quotation.start, NameKind.PERSON)
     said_by = source.text.split() if source else []
     return bool(people) and not any(name.text.split()[-1] in said_by for name in people)
-
-
-def _last_character(analysis: Analysis, quotation: Quotation) -> str:
-    """Return the last character inside the marks of a quotation, "" if there is none."""
-    return analysis.text[quotation.start : quotation.end].rstrip(QUOTE_EDGES)[-1:]

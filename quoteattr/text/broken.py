@@ -33,8 +33,6 @@ from quoteattr.text.paragraphs import find_paragraphs
 __all__ = ["find_controls", "find_cut_short", "find_entities", "find_lost_marks", "find_misread", "find_taken_apart"]
 
 
-# HTML
-
 _ENTITY = regex.compile(r"&(?:amp;){0,2}(?<code>#\d{1,7}+|#[xX][0-9a-fA-F]{1,6}+|[a-zA-Z][a-zA-Z0-9]{1,31}+);")
 """A character's name or number, also where the ampersand before it was written as one once or twice."""
 
@@ -48,8 +46,6 @@ def find_entities(text: str) -> Iterator[Change]:
         if code[0] == "#" or f"{code};" in html5:
             yield Change(*found.span(), unescape(f"&{code};"))
 
-
-# UTF-8 that was taken for something else
 
 _FOLLOWING = "\x80-\xbfŒœŠšŸŽžƒˆ˜–—‘’‚“”„†‡•…‰‹›€™"
 """What the second and later bytes of a character of UTF-8 look like in Latin-1 or Windows-1252."""
@@ -144,8 +140,6 @@ def _misread(text: str) -> list[str]:
     return [text.encode(errors="surrogatepass").decode(wrong) for wrong in ("sloppy-windows-1252", "latin-1")]
 
 
-# Windows-1252 that was taken for Latin-1
-
 _CONTROL = regex.compile(r"[\x80-\x9f]")
 _TELLING = regex.compile(r"[\x80-\x84\x86-\x9f]")
 
@@ -161,8 +155,6 @@ def find_controls(text: str) -> Iterator[Change]:
         if meant := found[0].encode("latin-1").decode("cp1252", "ignore"):
             yield Change(*found.span(), meant)
 
-
-# Marks that came out as question marks
 
 _APOSTROPHE = r"(?<=\p{L})[?\ufffd](?=(?i:s|t|ll|re|ve|d|m)(?![\w=&/]))"
 _OPENING = r"(?<![^\s(\[—–-])[?\ufffd](?=\p{L})"

@@ -8,7 +8,7 @@ import torch
 from attrs import frozen
 from torch import Tensor
 
-from quoteattr.affiliations.facts import Mention, find_mentions, measure, near
+from quoteattr.affiliations.facts import Mention, find_mentions, measure, near, words_of_each
 from quoteattr.language.words import Analysis, NameKind
 from quoteattr.network.labels import begin_label, inside_label
 from quoteattr.network.reading import FactKind
@@ -105,12 +105,7 @@ def find_targets(article: Annotated, words: Words, analysis: Analysis, offices: 
 def _known(text: str, candidates: Sequence[Candidate], offices: Iterable[Office]) -> dict[int, frozenset[str]]:
     """Return the plain words of what is said of each one that is named."""
     named = {(one.start, one.end): one.entity for one in candidates if one.sort.is_name}
-    found: dict[int, set[str]] = {}
-    for mention, (start, end) in offices:
-        entity = named.get(mention)
-        if entity is not None:
-            found.setdefault(entity, set()).update(name_key(text[start:end]))
-    return {entity: frozenset(words) for entity, words in found.items()}
+    return words_of_each((named.get(mention), text[start:end]) for mention, (start, end) in offices)
 
 
 def _speaker_targets(
